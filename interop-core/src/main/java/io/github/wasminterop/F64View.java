@@ -1,0 +1,93 @@
+package io.github.wasminterop;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.DoubleBuffer;
+import java.util.Objects;
+import java.util.stream.DoubleStream;
+import java.util.stream.LongStream;
+
+/**
+ * A live view of IEEE 754 binary64 numbers.
+ *
+ * <pre>{@code
+ * F64View values = instance.view(ElementType.F64, "ptr", "len");
+ * double mean = values.stream().average().orElse(0);
+ * }</pre>
+ *
+ * <p>What holds for all views (range, growth, close, cost, threads) is said at {@link WasmView}.
+ */
+public final class F64View extends WasmView<double[], DoubleBuffer> {
+  private static final ValueLayout.OfDouble LAYOUT = (ValueLayout.OfDouble) ElementType.F64.layout();
+
+  F64View(ViewSource source) {
+    super(source);
+  }
+
+  /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value; the payload of a NaN is kept
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public double get(long index) {
+    if (generation != linear.generation()) {
+      return Double.longBitsToDouble(slowLoad(index));
+    }
+    try {
+      return segment.get(LAYOUT, Objects.checkIndex(index, length) * 8);
+    } catch (IndexOutOfBoundsException | IllegalStateException _) {
+      return Double.longBitsToDouble(slowLoad(index));
+    }
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(long index, double value) {
+    if (generation != linear.generation()) {
+      slowStore(index, Double.doubleToRawLongBits(value));
+      return;
+    }
+    try {
+      segment.set(LAYOUT, Objects.checkIndex(index, length) * 8, value);
+    } catch (IndexOutOfBoundsException | IllegalStateException _) {
+      slowStore(index, Double.doubleToRawLongBits(value));
+    }
+  }
+
+  /**
+   * Sets all elements to one value.
+   *
+   * @param value the value
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void fill(double value) {
+    fillBits(Double.doubleToRawLongBits(value));
+  }
+
+  /**
+   * The elements in order, each read when the stream gets to it.
+   *
+   * @return a stream of as many elements as the view has now
+   */
+  public DoubleStream stream() {
+    return LongStream.range(0, length).mapToDouble(this::get);
+  }
+
+  @Override
+  public DoubleBuffer buffer() {
+    return byteBuffer().asDoubleBuffer();
+  }
+
+  @Override
+  public F64View slice(long index, long count) {
+    return new F64View(sliced(index, count));
+  }
+}

@@ -1,0 +1,93 @@
+package io.github.wasminterop;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ShortBuffer;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * A live view of signed 16-bit integers.
+ *
+ * <pre>{@code
+ * I16View values = instance.view(ElementType.I16, "ptr", "len");
+ * values.set(0, (short) -1);
+ * }</pre>
+ *
+ * <p>What holds for all views (range, growth, close, cost, threads) is said at {@link WasmView}.
+ */
+public final class I16View extends WasmView<short[], ShortBuffer> {
+  private static final ValueLayout.OfShort LAYOUT = (ValueLayout.OfShort) ElementType.I16.layout();
+
+  I16View(ViewSource source) {
+    super(source);
+  }
+
+  /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, -32 768 to 32 767
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public short get(long index) {
+    if (generation != linear.generation()) {
+      return (short) slowLoad(index);
+    }
+    try {
+      return segment.get(LAYOUT, Objects.checkIndex(index, length) * 2);
+    } catch (IndexOutOfBoundsException | IllegalStateException _) {
+      return (short) slowLoad(index);
+    }
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(long index, short value) {
+    if (generation != linear.generation()) {
+      slowStore(index, value);
+      return;
+    }
+    try {
+      segment.set(LAYOUT, Objects.checkIndex(index, length) * 2, value);
+    } catch (IndexOutOfBoundsException | IllegalStateException _) {
+      slowStore(index, value);
+    }
+  }
+
+  /**
+   * Sets all elements to one value.
+   *
+   * @param value the value
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void fill(short value) {
+    fillBits(value);
+  }
+
+  /**
+   * The elements in order, each read when the stream gets to it.
+   *
+   * @return a stream of as many elements as the view has now
+   */
+  public IntStream stream() {
+    return LongStream.range(0, length).mapToInt(this::get);
+  }
+
+  @Override
+  public ShortBuffer buffer() {
+    return byteBuffer().asShortBuffer();
+  }
+
+  @Override
+  public I16View slice(long index, long count) {
+    return new I16View(sliced(index, count));
+  }
+}

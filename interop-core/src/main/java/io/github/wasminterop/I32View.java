@@ -1,0 +1,93 @@
+package io.github.wasminterop;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.IntBuffer;
+import java.util.Objects;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
+
+/**
+ * A live view of signed 32-bit integers.
+ *
+ * <pre>{@code
+ * I32View values = instance.view(ElementType.I32, "ptr", "len");
+ * values.set(0, values.get(1) + 1);
+ * }</pre>
+ *
+ * <p>What holds for all views (range, growth, close, cost, threads) is said at {@link WasmView}.
+ */
+public final class I32View extends WasmView<int[], IntBuffer> {
+  private static final ValueLayout.OfInt LAYOUT = (ValueLayout.OfInt) ElementType.I32.layout();
+
+  I32View(ViewSource source) {
+    super(source);
+  }
+
+  /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public int get(long index) {
+    if (generation != linear.generation()) {
+      return (int) slowLoad(index);
+    }
+    try {
+      return segment.get(LAYOUT, Objects.checkIndex(index, length) * 4);
+    } catch (IndexOutOfBoundsException | IllegalStateException _) {
+      return (int) slowLoad(index);
+    }
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(long index, int value) {
+    if (generation != linear.generation()) {
+      slowStore(index, value);
+      return;
+    }
+    try {
+      segment.set(LAYOUT, Objects.checkIndex(index, length) * 4, value);
+    } catch (IndexOutOfBoundsException | IllegalStateException _) {
+      slowStore(index, value);
+    }
+  }
+
+  /**
+   * Sets all elements to one value.
+   *
+   * @param value the value
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void fill(int value) {
+    fillBits(value);
+  }
+
+  /**
+   * The elements in order, each read when the stream gets to it.
+   *
+   * @return a stream of as many elements as the view has now
+   */
+  public IntStream stream() {
+    return LongStream.range(0, length).mapToInt(this::get);
+  }
+
+  @Override
+  public IntBuffer buffer() {
+    return byteBuffer().asIntBuffer();
+  }
+
+  @Override
+  public I32View slice(long index, long count) {
+    return new I32View(sliced(index, count));
+  }
+}

@@ -1,0 +1,402 @@
+package io.github.wasminterop;
+
+import static java.util.stream.Collectors.joining;
+
+import io.github.wasminterop.error.ExportException;
+import io.github.wasminterop.error.MemoryResolutionException;
+import io.github.wasminterop.error.OutOfBoundsException;
+import io.github.wasminterop.error.TypeMismatchException;
+import io.github.wasminterop.spi.BackendInstance;
+import io.github.wasminterop.spi.WasmBackend;
+import io.github.wasminterop.type.ExternKind;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SequencedMap;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A guest: an instance of a module, whoever made it.
+ *
+ * <pre>{@code
+ * try (WasmRuntime runtime = WasmRuntime.load();
+ *     WasmInstance guest = runtime.instantiate(Path.of("image.wasm"))) {
+ *   U8View pixels = guest.view(ElementType.U8, "pixel_pointer", "pixel_count");
+ *   String title = guest.readUtf8("title_ptr", "title_len");
+ *   Object sum = guest.function("sum").call(64, 4);
+ * }
+ * }</pre>
+ *
+ * <p><b>Which memory.</b> Where a method does not name a memory, it is the one chosen by {@link #withDefaultMemory}, else the
+ * only memory that is exported. None, or several (one memory under two names counts as two), end in {@link
+ * MemoryResolutionException}, which lists them: nothing is guessed.
+ *
+ * <p><b>Lifetime.</b> An instance from a {@link WasmRuntime} lives until it or the runtime is closed. A wrapped one belongs to
+ * whoever made it; closing it here only ends the views and functions that came from it. After close every method but {@link
+ * #name}, {@link #close} and {@code toString} throws {@link io.github.wasminterop.error.ClosedException}.
+ */
+public final class WasmInstance implements AutoCloseable {
+  private final Lifetime lifetime;
+  private final Supplier<SequencedMap<String, WasmExtern>> source;
+  private final String name;
+  private final @Nullable String defaultMemory;
+  private @Nullable SequencedMap<String, WasmExtern> exports;
+
+  private WasmInstance(
+      Lifetime lifetime,
+      Supplier<SequencedMap<String, WasmExtern>> source,
+      String name,
+      @Nullable String defaultMemory) {
+    this.lifetime = lifetime;
+    this.source = source;
+    this.name = name;
+    this.defaultMemory = defaultMemory;
+  }
+
+  /** The library's object for a backend's instance, which it closes. */
+  static WasmInstance of(WasmBackend backend, @Nullable Lifetime parent, String name, BackendInstance instance) {
+    Lifetime lifetime =
+        parent == null ? Lifetime.root(name, instance::close) : parent.child(name, instance::close);
+    Origin origin = new Origin(backend, lifetime);
+    return new WasmInstance(
+        lifetime,
+        () -> {
+          SequencedMap<String, WasmExtern> exports = new LinkedHashMap<>();
+          instance.exports().forEach((export, extern) -> exports.put(export, origin.extern(export, extern)));
+          return exports;
+        },
+        name,
+        null);
+  }
+
+  /**
+   * Wraps an instance that was made with a runtime's own API.
+   *
+   * <pre>{@code
+   * WasmInstance guest = WasmInstance.wrap(chicoryInstance);
+   * WasmInstance guest = WasmInstance.wrap(graalValue);
+   * WasmInstance guest = WasmInstance.wrap(wasmtimeInstance, store, module);
+   * }</pre>
+   *
+   * @param nativeInstance the instance
+   * @param more what its runtime needs to reach the exports; each backend says what
+   * @return the instance. Its owner goes on owning it; if the owner closes it first, access ends in an exception
+   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path knows the object's class
+   * @throws TypeMismatchException if the objects are not an instance with all it needs; the message says what to pass
+   */
+  public static WasmInstance wrap(Object nativeInstance, Object... more) {
+    return NativeObjects.wrapInstance(nativeInstance, more);
+  }
+
+  /**
+   * An instance of just these exports.
+   *
+   * @param exports functions, memories, globals and tables by name: of this library, or as a runtime made them, if the runtime
+   *     needs nothing more (else {@link WasmExtern#wrap} them first)
+   * @return the instance; closing it leaves the exports open
+   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path knows an object's class
+   */
+  public static WasmInstance ofExports(Map<String, ?> exports) {
+    SequencedMap<String, WasmExtern> externs = new LinkedHashMap<>();
+    exports.forEach((export, extern) -> externs.put(export, WasmExtern.wrap(extern)));
+    return new WasmInstance(Lifetime.root("exports", () -> {}), () -> externs, "exports", null);
+  }
+
+  /**
+   * An instance that has nothing but a memory, under the name {@code memory}.
+   *
+   * @param memory a {@link WasmMemory}, or a memory as a runtime made it
+   * @param more what its runtime needs to use it
+   * @return the instance; closing it leaves the memory open
+   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path knows the object's class
+   * @throws TypeMismatchException if the object is not a memory
+   */
+  public static WasmInstance ofMemory(Object memory, Object... more) {
+    WasmExtern extern = WasmExtern.wrap(memory, more);
+    if (!(extern instanceof WasmMemory)) {
+      throw new TypeMismatchException("not a memory but a " + extern.type().kind() + ": " + extern);
+    }
+    return ofExports(Map.of("memory", extern));
+  }
+
+  /**
+   * The same instance under another name.
+   *
+   * @param name the name that messages use
+   * @return the same instance; closing either closes both
+   */
+  public WasmInstance named(String name) {
+    return new WasmInstance(lifetime, this::exports, Objects.requireNonNull(name, "name"), defaultMemory);
+  }
+
+  /**
+   * The same instance with a choice of memory for all methods that do not name one.
+   *
+   * @param export the name under which the memory is exported
+   * @return the same instance; closing either closes both
+   * @throws ExportException if there is no such export, or it is not a memory
+   */
+  public WasmInstance withDefaultMemory(String export) {
+    memory(export);
+    return new WasmInstance(lifetime, this::exports, name, export);
+  }
+
+  /** {@return the name, for messages} */
+  public String name() {
+    return name;
+  }
+
+  /**
+   * All exports by name, in the order of the module.
+   *
+   * @return an unmodifiable map
+   */
+  public SequencedMap<String, WasmExtern> exports() {
+    lifetime.check();
+    SequencedMap<String, WasmExtern> result = exports;
+    if (result == null) {
+      result = Collections.unmodifiableSequencedMap(source.get());
+      // Inside a start function a runtime may have none yet.
+      exports = result.isEmpty() ? null : result;
+    }
+    return result;
+  }
+
+  /**
+   * An export of any kind.
+   *
+   * @param export its name
+   * @return the export
+   * @throws ExportException if there is none of that name; the message lists those that there are
+   */
+  public WasmExtern export(String export) {
+    WasmExtern extern = exports().get(Objects.requireNonNull(export, "export"));
+    if (extern == null) {
+      throw new ExportException("%s: no export '%s'; there are %s".formatted(name, export, listed()), export);
+    }
+    return extern;
+  }
+
+  /**
+   * An exported function.
+   *
+   * @param export its name
+   * @return the function
+   * @throws ExportException if there is no such export, or it is of another kind
+   */
+  public WasmFunction function(String export) {
+    return export(export) instanceof WasmFunction function ? function : wrongKind(export, ExternKind.FUNCTION);
+  }
+
+  /**
+   * An exported global.
+   *
+   * @param export its name
+   * @return the global
+   * @throws ExportException if there is no such export, or it is of another kind
+   */
+  public WasmGlobal global(String export) {
+    return export(export) instanceof WasmGlobal global ? global : wrongKind(export, ExternKind.GLOBAL);
+  }
+
+  /**
+   * An exported table.
+   *
+   * @param export its name
+   * @return the table
+   * @throws ExportException if there is no such export, or it is of another kind
+   */
+  public WasmTable table(String export) {
+    return export(export) instanceof WasmTable table ? table : wrongKind(export, ExternKind.TABLE);
+  }
+
+  /**
+   * An exported memory.
+   *
+   * @param export its name
+   * @return the memory
+   * @throws ExportException if there is no such export, or it is of another kind
+   */
+  public WasmMemory memory(String export) {
+    return export(export) instanceof WasmMemory memory ? memory : wrongKind(export, ExternKind.MEMORY);
+  }
+
+  /**
+   * The memory that is meant where none is named.
+   *
+   * @return the default memory, else the only exported one
+   * @throws MemoryResolutionException if no memory is exported, or several are and none was chosen
+   */
+  public WasmMemory memory() {
+    if (defaultMemory != null) {
+      return memory(defaultMemory);
+    }
+    List<WasmMemory> memories =
+        exports().values().stream().filter(WasmMemory.class::isInstance).map(WasmMemory.class::cast).toList();
+    if (memories.size() == 1) {
+      return memories.getFirst();
+    }
+    List<String> names = memories.stream().map(WasmMemory::name).toList();
+    throw new MemoryResolutionException(
+        memories.isEmpty()
+            ? "%s exports no memory; it exports %s".formatted(name, listed())
+            : "%s exports several memories, %s; name one, or choose one by withDefaultMemory(name)".formatted(name, names),
+        names);
+  }
+
+  /**
+   * A view.
+   *
+   * @param descriptor what it shows
+   * @param <V> the class of the view
+   * @return the view
+   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
+   * @throws OutOfBoundsException if {@code pointer + byteLength > memory size}
+   * @throws io.github.wasminterop.error.AlignmentException if the pointer is not a multiple of the element's size, and the
+   *     view is not {@linkplain ViewDescriptor#unaligned() unaligned}
+   * @throws MemoryResolutionException if it is not clear which memory is meant
+   * @throws ExportException if the named memory is missing or of another kind
+   * @throws io.github.wasminterop.error.InvalidArgumentException if the descriptor has no pointer or no length
+   */
+  public <V extends WasmView<?, ?>> V view(ViewDescriptor<V> descriptor) {
+    lifetime.check();
+    return descriptor.resolve(this);
+  }
+
+  /**
+   * A view whose range the guest tells.
+   *
+   * @param type the type of the elements
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of the first element
+   * @param length the name of one that gives the number of elements
+   * @param <V> the class of the view
+   * @return the view; see {@link #view(ViewDescriptor)} for what can go wrong
+   */
+  public <V extends WasmView<?, ?>> V view(ElementType<V> type, String ptr, String length) {
+    return view(ViewDescriptor.of(type).ptr(ptr).length(length));
+  }
+
+  /**
+   * A view whose range descriptors tell.
+   *
+   * @param type the type of the elements
+   * @param ptr where the address of the first element comes from
+   * @param length where the number of elements comes from
+   * @param <V> the class of the view
+   * @return the view; see {@link #view(ViewDescriptor)} for what can go wrong
+   */
+  public <V extends WasmView<?, ?>> V view(ElementType<V> type, ValueDescriptor ptr, ValueDescriptor length) {
+    return view(ViewDescriptor.of(type).ptr(ptr).length(length));
+  }
+
+  /**
+   * A view of a fixed range.
+   *
+   * @param type the type of the elements
+   * @param ptr the address of the first element in bytes
+   * @param length the number of elements
+   * @param <V> the class of the view
+   * @return the view; see {@link WasmMemory#view} for what can go wrong
+   */
+  public <V extends WasmView<?, ?>> V view(ElementType<V> type, long ptr, long length) {
+    return memory().view(type, ptr, length);
+  }
+
+  /**
+   * A view of a range of bytes that the guest tells.
+   *
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of the first byte
+   * @param byteLength the name of one that gives the number of bytes
+   * @return the view; see {@link #view(ViewDescriptor)} for what can go wrong
+   */
+  public U8View bytes(String ptr, String byteLength) {
+    return view(ElementType.U8, ptr, byteLength);
+  }
+
+  /**
+   * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
+   *
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of the first byte
+   * @param byteLength the name of one that gives the number of bytes
+   * @return the text
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8; see {@link #view(ViewDescriptor)}
+   *     for what else can go wrong
+   */
+  public String readUtf8(String ptr, String byteLength) {
+    return bytes(ptr, byteLength).utf8(Utf8.STRICT);
+  }
+
+  /**
+   * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
+   *
+   * @param ptr where the address of the first byte comes from
+   * @param byteLength where the number of bytes comes from
+   * @return the text
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8; see {@link #view(ViewDescriptor)}
+   *     for what else can go wrong
+   */
+  public String readUtf8(ValueDescriptor ptr, ValueDescriptor byteLength) {
+    return view(ElementType.U8, ptr, byteLength).utf8(Utf8.STRICT);
+  }
+
+  /**
+   * Binds an interface to exported functions.
+   *
+   * <pre>{@code
+   * interface Image {
+   *   int width();
+   *   @WasmExport("apply_strokes") void applyStrokes(int count);
+   * }
+   * Image image = guest.bind(Image.class);
+   * }</pre>
+   *
+   * <p>Each abstract method calls the export of its name, or of its {@link WasmExport} annotation. Its Java type is the {@link
+   * io.github.wasminterop.type.FunctionType#methodType() exact type} of the function, where {@code boolean} may stand for
+   * {@code i32} (a result other than 0 is true). Default methods work as they are.
+   *
+   * @param type the interface
+   * @param <T> the interface
+   * @return an object of the interface; its methods throw what {@link WasmFunction} says
+   * @throws TypeMismatchException if an export is missing, is not a function, or has another type; the message lists all
+   *     problems
+   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code type} is not an interface, or is sealed
+   */
+  public <T> T bind(Class<T> type) {
+    lifetime.check();
+    return InterfaceBinding.bind(this, type);
+  }
+
+  /**
+   * Ends the instance, and with it everything that came from it. Callable from any thread, though not while another one is
+   * inside the guest; calling it again does nothing.
+   */
+  @Override
+  public void close() {
+    lifetime.close();
+  }
+
+  /** {@return whether the instance, or its runtime, has been closed} */
+  public boolean isClosed() {
+    return lifetime.isClosed();
+  }
+
+  /** The {@linkplain #name() name}. */
+  @Override
+  public String toString() {
+    return name;
+  }
+
+  private <T> T wrongKind(String export, ExternKind wanted) {
+    throw new ExportException(
+        "%s: export '%s' is a %s, not a %s".formatted(name, export, export(export).type().kind(), wanted), export);
+  }
+
+  private String listed() {
+    return exports().entrySet().stream()
+        .map(entry -> entry.getValue().type().kind() + " '" + entry.getKey() + "'")
+        .collect(joining(", ", "[", "]"));
+  }
+}

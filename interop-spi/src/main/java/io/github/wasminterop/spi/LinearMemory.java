@@ -1,0 +1,181 @@
+package io.github.wasminterop.spi;
+
+import io.github.wasminterop.error.ClosedException;
+import java.lang.foreign.MemorySegment;
+import java.util.Objects;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one linear memory: the segment that holds them now, and a number that changes when the segment does.
+ *
+ * <p>A view keeps the segment together with the {@linkplain #generation() generation} that it belongs to, and compares that
+ * number before each access. One field read is all that an access costs; the runtime is not asked.
+ *
+ * <p>What the backend owes, so that no access ever reads memory that the guest does not own:
+ *
+ * <ul>
+ *   <li>Segments are native, little-endian data at an address that is a multiple of 8, exactly as long as the memory, and of
+ *       an arena that the backend closes <em>before</em> the runtime frees or moves the bytes.
+ *   <li>When the memory grows and the backend is told, it calls {@link #replace}.
+ *   <li>When guest code may have run without the backend being told of growth (a return from a guest function, the entry of
+ *       a host function), it calls {@link #invalidate()}, which is one field write. The next access asks the backend once,
+ *       through the supplier given to {@link #asking}.
+ *   <li>When the memory ends, it calls {@link #close()}.
+ * </ul>
+ *
+ * <p>The generation stays the same when an invalidated memory turns out to be unchanged.
+ *
+ * <p><b>Threads.</b> The fields are plain. A thread that races with growth or close sees the old segment, which either still
+ * addresses the memory or belongs to a closed arena.
+ */
+public final class LinearMemory {
+
+  /** The generation of a memory whose segment is unknown, mediated or gone; no segment ever belongs to it. */
+  public static final int STALE = 0;
+
+  private final @Nullable Supplier<MemorySegment> source;
+  private final @Nullable MediatedAccess mediated;
+  private @Nullable MemorySegment segment;
+  private int generation = STALE;
+  private int latest = STALE;
+  private volatile boolean closed;
+
+  private LinearMemory(@Nullable Supplier<MemorySegment> source, @Nullable MediatedAccess mediated) {
+    this.source = source;
+    this.mediated = mediated;
+  }
+
+  /**
+   * A memory whose backend is told of every growth, and calls {@link #replace} then.
+   *
+   * @param segment the bytes at the beginning
+   * @return the memory
+   */
+  public static LinearMemory of(MemorySegment segment) {
+    LinearMemory memory = new LinearMemory(null, null);
+    memory.replace(segment);
+    return memory;
+  }
+
+  /**
+   * A memory whose backend has to ask the runtime after guest code has run.
+   *
+   * @param source asks the runtime for the bytes as they are now; called once after each {@link #invalidate()}, by the next
+   *     access
+   * @return the memory, invalidated
+   */
+  public static LinearMemory asking(Supplier<MemorySegment> source) {
+    return new LinearMemory(Objects.requireNonNull(source), null);
+  }
+
+  /**
+   * A memory without a segment. Its generation is always {@link #STALE}.
+   *
+   * @param access the access through the runtime
+   * @return the memory
+   */
+  public static LinearMemory mediated(MediatedAccess access) {
+    return new LinearMemory(null, Objects.requireNonNull(access));
+  }
+
+  /**
+   * The number of the current segment, for comparing. Does not ask the runtime.
+   *
+   * @return a number above {@link #STALE} that no other segment of this memory has, or {@link #STALE} if {@link #segment()}
+   *     must be called to know
+   */
+  public int generation() {
+    return generation;
+  }
+
+  /**
+   * The segment that holds the bytes now. Asks the runtime if the memory was invalidated since the last call.
+   *
+   * @return the segment, or null if the access is {@linkplain #mediated() mediated}
+   * @throws ClosedException if the memory is closed
+   */
+  public @Nullable MemorySegment segment() {
+    checkOpen();
+    if (generation == STALE && source != null) {
+      MemorySegment now = source.get();
+      MemorySegment before = segment;
+      if (before == null
+          || before.address() != now.address()
+          || before.byteSize() != now.byteSize()
+          || !before.scope().isAlive()) {
+        replace(now);
+      } else {
+        generation = latest;
+      }
+    }
+    return segment;
+  }
+
+  /**
+   * The access through the runtime.
+   *
+   * @return the access, or null if the memory has a segment
+   */
+  public @Nullable MediatedAccess mediated() {
+    return mediated;
+  }
+
+  /**
+   * The current size.
+   *
+   * @return the size in bytes
+   * @throws ClosedException if the memory is closed
+   */
+  public long byteSize() {
+    MemorySegment now = segment();
+    return now != null ? now.byteSize() : Objects.requireNonNull(mediated).byteSize();
+  }
+
+  /** Makes the next access ask the backend for the segment. */
+  public void invalidate() {
+    if (source != null) {
+      generation = STALE;
+    }
+  }
+
+  /**
+   * Takes another segment, with a generation of its own.
+   *
+   * @param now the bytes from now on
+   */
+  public void replace(MemorySegment now) {
+    if (!now.isNative()) {
+      throw new IllegalArgumentException("the segment of a linear memory is native");
+    }
+    segment = now;
+    latest = latest == Integer.MAX_VALUE ? STALE + 1 : latest + 1;
+    generation = latest;
+  }
+
+  /**
+   * Ends the memory: every later access throws {@link ClosedException}. The backend calls this before it closes the arena of
+   * the segment. Calling it again does nothing.
+   */
+  public void close() {
+    closed = true;
+    generation = STALE;
+    segment = null;
+  }
+
+  /**
+   * Tells whether the memory has ended.
+   *
+   * @return true after {@link #close()}
+   */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ClosedException(
+          "the memory is closed: its instance or runtime was closed; make views of a live instance", "memory");
+    }
+  }
+}
