@@ -1,8 +1,9 @@
 /**
- * Typed, live, zero-copy views of the linear memory of WebAssembly guests, over whichever runtime is on the class path.
+ * Typed, live, zero-copy views of the linear memory of WebAssembly guests, over whichever runtime
+ * is on the class path.
  *
- * <p>Start at {@link io.github.wasminterop.WasmRuntime} to load a guest, or at {@link io.github.wasminterop.WasmInstance#wrap}
- * for one that already runs.
+ * <p>Start at {@link io.github.wasminterop.WasmRuntime} to load a guest, or at {@link
+ * io.github.wasminterop.WasmInstance#wrap} for one that already runs.
  */
 module io.github.wasminterop {
   requires transitive io.github.wasminterop.spi;

@@ -16,7 +16,11 @@ import java.util.Set;
  * @param options the options that it understands
  */
 public record BackendInfo(
-    String name, String runtime, Optional<String> unavailable, Set<Capability> capabilities, List<BackendOption> options) {
+    String name,
+    String runtime,
+    Optional<String> unavailable,
+    Set<Capability> capabilities,
+    List<BackendOption> options) {
 
   /** Copies the collections. */
   public BackendInfo {
@@ -32,6 +36,10 @@ public record BackendInfo(
   /** For instance {@code chicory (Chicory 1.7.5)}. */
   @Override
   public String toString() {
-    return name + " (" + runtime + ")" + unavailable.map(reason -> ", unavailable: " + reason).orElse("");
+    return name
+        + " ("
+        + runtime
+        + ")"
+        + unavailable.map(reason -> ", unavailable: " + reason).orElse("");
   }
 }

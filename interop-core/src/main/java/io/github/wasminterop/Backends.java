@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The backends on the class path, and the choice among them. */
 final class Backends {
   private static final String ARTIFACTS =
-      "io.github.wasminterop:backend-chicory, io.github.wasminterop:backend-wasmtime or io.github.wasminterop:backend-graal";
+      "io.github.wasminterop:backend-chicory, io.github.wasminterop:backend-wasmtime or"
+          + " io.github.wasminterop:backend-graal";
 
   private Backends() {}
 
@@ -55,13 +56,17 @@ final class Backends {
       if (name == null) {
         return only();
       }
-      List<WasmBackend> matching = backends.stream().filter(backend -> backend.name().equals(name)).toList();
+      List<WasmBackend> matching =
+          backends.stream().filter(backend -> backend.name().equals(name)).toList();
       if (matching.isEmpty()) {
         throw failed(
-            "there is no backend '%s' on the class path; add its artifact, or choose one of %s".formatted(name, names()));
+            "there is no backend '%s' on the class path; add its artifact, or choose one of %s"
+                .formatted(name, names()));
       }
       if (matching.size() > 1) {
-        throw failed("there are %d backends named '%s' on the class path; remove one".formatted(matching.size(), name));
+        throw failed(
+            "there are %d backends named '%s' on the class path; remove one"
+                .formatted(matching.size(), name));
       }
       return usable(matching.getFirst());
     }
@@ -84,7 +89,9 @@ final class Backends {
     private WasmBackend usable(WasmBackend backend) {
       Optional<String> reason = reason(backend);
       if (reason.isPresent()) {
-        throw failed("backend %s (%s) cannot run here: %s".formatted(backend.name(), backend.runtimeName(), reason.get()));
+        throw failed(
+            "backend %s (%s) cannot run here: %s"
+                .formatted(backend.name(), backend.runtimeName(), reason.get()));
       }
       return backend;
     }

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * A live view of bytes that hold values of mixed types: a header, a packed struct. Values are little-endian and may lie at any
- * offset.
+ * A live view of bytes that hold values of mixed types: a header, a packed struct. Values are
+ * little-endian and may lie at any offset.
  *
  * <pre>{@code
  * DataView header = instance.memory().data(1024, 16);
@@ -15,16 +15,18 @@ import java.nio.ByteOrder;
  * header.setU16(12, 7);
  * }</pre>
  *
- * <p>Each method takes an offset in bytes from the beginning of the view, {@code 0 <= offset <= length() - size}, and throws
- * {@link io.github.wasminterop.error.OutOfBoundsException} for any other, {@link
- * io.github.wasminterop.error.ClosedException} if the memory is closed. The length is in bytes. What holds for all views is
- * said at {@link WasmView}.
+ * <p>Each method takes an offset in bytes from the beginning of the view, {@code 0 <= offset <=
+ * length() - size}, and throws {@link io.github.wasminterop.error.OutOfBoundsException} for any
+ * other, {@link io.github.wasminterop.error.ClosedException} if the memory is closed. The length is
+ * in bytes. What holds for all views is said at {@link WasmView}.
  */
 public final class DataView extends WasmView<byte[], ByteBuffer> {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   DataView(ViewSource source) {
     super(source);

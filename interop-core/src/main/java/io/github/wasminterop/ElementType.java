@@ -4,26 +4,35 @@ import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
 
 /**
- * The type of a view's elements: how many bytes each takes, how they are read, and the class of the view.
+ * The type of a view's elements: how many bytes each takes, how they are read, and the class of the
+ * view.
  *
  * <p>Guest data is little-endian on every host, as the specification has it.
  *
  * @param <V> the class of views of this type
- * @see <a href="https://webassembly.github.io/spec/core/syntax/instructions.html#memory-instructions">Specification: memory
- *     instructions</a>
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/syntax/instructions.html#memory-instructions">Specification:
+ *     memory instructions</a>
  */
 public final class ElementType<V extends WasmView<?, ?>> {
-  private static final ValueLayout.OfShort SHORT = ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfFloat FLOAT = ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfDouble DOUBLE = ValueLayout.JAVA_DOUBLE.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfShort SHORT =
+      ValueLayout.JAVA_SHORT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfFloat FLOAT =
+      ValueLayout.JAVA_FLOAT.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfDouble DOUBLE =
+      ValueLayout.JAVA_DOUBLE.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   /** Signed bytes, as Java's {@code byte}. */
-  public static final ElementType<I8View> I8 = new ElementType<>("i8", ValueLayout.JAVA_BYTE, I8View::new);
+  public static final ElementType<I8View> I8 =
+      new ElementType<>("i8", ValueLayout.JAVA_BYTE, I8View::new);
 
   /** Unsigned bytes, 0 to 255. */
-  public static final ElementType<U8View> U8 = new ElementType<>("u8", ValueLayout.JAVA_BYTE, U8View::new);
+  public static final ElementType<U8View> U8 =
+      new ElementType<>("u8", ValueLayout.JAVA_BYTE, U8View::new);
 
   /** Signed 16-bit integers, as Java's {@code short}. */
   public static final ElementType<I16View> I16 = new ElementType<>("i16", SHORT, I16View::new);
@@ -53,7 +62,8 @@ public final class ElementType<V extends WasmView<?, ?>> {
   public static final ElementType<F64View> F64 = new ElementType<>("f64", DOUBLE, F64View::new);
 
   /** Bytes that hold values of mixed types, read and written at byte offsets. */
-  public static final ElementType<DataView> DATA = new ElementType<>("data", ValueLayout.JAVA_BYTE, DataView::new);
+  public static final ElementType<DataView> DATA =
+      new ElementType<>("data", ValueLayout.JAVA_BYTE, DataView::new);
 
   private final String name;
   private final ValueLayout layout;
@@ -82,8 +92,9 @@ public final class ElementType<V extends WasmView<?, ?>> {
   }
 
   /**
-   * The layout of an element: little-endian, aligned to its size. Its {@linkplain ValueLayout#carrier() carrier} is the
-   * element class of the arrays that views of this type copy to and from.
+   * The layout of an element: little-endian, aligned to its size. Its {@linkplain
+   * ValueLayout#carrier() carrier} is the element class of the arrays that views of this type copy
+   * to and from.
    *
    * @return the layout
    */

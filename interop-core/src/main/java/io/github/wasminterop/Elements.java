@@ -13,12 +13,16 @@ import java.nio.IntBuffer;
 import java.nio.LongBuffer;
 import java.nio.ShortBuffer;
 
-/** Elements outside a typed view: as bits of a size known at run time only, in arrays, in buffers. */
+/**
+ * Elements outside a typed view: as bits of a size known at run time only, in arrays, in buffers.
+ */
 final class Elements {
   private static final ValueLayout.OfShort SHORT =
       ValueLayout.JAVA_SHORT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfInt INT = ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
-  private static final ValueLayout.OfLong LONG = ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfInt INT =
+      ValueLayout.JAVA_INT_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+  private static final ValueLayout.OfLong LONG =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
   private Elements() {}
 
@@ -42,7 +46,10 @@ final class Elements {
     }
   }
 
-  /** Copies with the bytes of each element reversed; {@code source} and {@code target} may be the same. */
+  /**
+   * Copies with the bytes of each element reversed; {@code source} and {@code target} may be the
+   * same.
+   */
   static void swap(MemorySegment source, MemorySegment target, int elementSize) {
     ValueLayout layout =
         switch (elementSize) {
@@ -52,7 +59,13 @@ final class Elements {
           default -> LONG;
         };
     MemorySegment.copy(
-        source, layout, 0, target, layout.withOrder(ByteOrder.BIG_ENDIAN), 0, source.byteSize() / elementSize);
+        source,
+        layout,
+        0,
+        target,
+        layout.withOrder(ByteOrder.BIG_ENDIAN),
+        0,
+        source.byteSize() / elementSize);
   }
 
   /** The segment of some elements of an array. */
@@ -65,9 +78,12 @@ final class Elements {
           case long[] a -> MemorySegment.ofArray(a);
           case float[] a -> MemorySegment.ofArray(a);
           case double[] a -> MemorySegment.ofArray(a);
-          default -> throw new TypeMismatchException("not an array of elements: " + array.getClass().getTypeName());
+          default ->
+              throw new TypeMismatchException(
+                  "not an array of elements: " + array.getClass().getTypeName());
         };
-    long elementSize = all.byteSize() == 0 ? 1 : all.byteSize() / java.lang.reflect.Array.getLength(array);
+    long elementSize =
+        all.byteSize() == 0 ? 1 : all.byteSize() / java.lang.reflect.Array.getLength(array);
     return all.asSlice(index * elementSize, count * elementSize);
   }
 

@@ -10,23 +10,31 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Method handles between the exact Java type of a wasm function and the raw bits of the SPI. */
+@SuppressWarnings("unused") // the small methods are reached through handles
 final class ExactHandles {
   private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodHandle INVOKE =
       find(WasmFunction.class, "invoke", MethodType.methodType(long[].class, long[].class));
   private static final MethodHandle NOTHING =
       findStatic("nothing", MethodType.methodType(void.class, long[].class));
-  private static final MethodHandle NO_RESULTS = findStatic("noResults", MethodType.methodType(long[].class));
+  private static final MethodHandle NO_RESULTS =
+      findStatic("noResults", MethodType.methodType(long[].class));
   private static final MethodHandle ONE_RESULT =
       findStatic("oneResult", MethodType.methodType(long[].class, long.class));
-  private static final MethodHandle FIRST = findStatic("first", MethodType.methodType(long.class, long[].class));
+  private static final MethodHandle FIRST =
+      findStatic("first", MethodType.methodType(long.class, long[].class));
   private static final MethodHandle ALL =
       findStatic("all", MethodType.methodType(List.class, List.class, long[].class));
-  private static final MethodHandle INT_TO_BITS = findStatic("bits", MethodType.methodType(long.class, int.class));
-  private static final MethodHandle FLOAT_TO_BITS = findStatic("bits", MethodType.methodType(long.class, float.class));
-  private static final MethodHandle DOUBLE_TO_BITS = findStatic("bits", MethodType.methodType(long.class, double.class));
-  private static final MethodHandle BITS_TO_INT = findStatic("toInt", MethodType.methodType(int.class, long.class));
-  private static final MethodHandle BITS_TO_FLOAT = findStatic("toFloat", MethodType.methodType(float.class, long.class));
+  private static final MethodHandle INT_TO_BITS =
+      findStatic("bits", MethodType.methodType(long.class, int.class));
+  private static final MethodHandle FLOAT_TO_BITS =
+      findStatic("bits", MethodType.methodType(long.class, float.class));
+  private static final MethodHandle DOUBLE_TO_BITS =
+      findStatic("bits", MethodType.methodType(long.class, double.class));
+  private static final MethodHandle BITS_TO_INT =
+      findStatic("toInt", MethodType.methodType(int.class, long.class));
+  private static final MethodHandle BITS_TO_FLOAT =
+      findStatic("toFloat", MethodType.methodType(float.class, long.class));
   private static final MethodHandle BITS_TO_DOUBLE =
       findStatic("toDouble", MethodType.methodType(double.class, long.class));
 
@@ -35,7 +43,8 @@ final class ExactHandles {
   /** A handle of the function's exact Java type. */
   static MethodHandle of(WasmFunction function) {
     FunctionType type = function.type();
-    MethodHandle handle = INVOKE.bindTo(function).asCollector(long[].class, type.parameters().size());
+    MethodHandle handle =
+        INVOKE.bindTo(function).asCollector(long[].class, type.parameters().size());
     for (int i = 0; i < type.parameters().size(); i++) {
       MethodHandle filter = toBits(type.parameters().get(i));
       if (filter != null) {
@@ -45,7 +54,8 @@ final class ExactHandles {
     handle =
         switch (type.results().size()) {
           case 0 -> MethodHandles.filterReturnValue(handle, NOTHING);
-          case 1 -> result(MethodHandles.filterReturnValue(handle, FIRST), type.results().getFirst());
+          case 1 ->
+              result(MethodHandles.filterReturnValue(handle, FIRST), type.results().getFirst());
           default -> MethodHandles.filterReturnValue(handle, ALL.bindTo(type.results()));
         };
     return handle.asType(type.methodType());
@@ -145,7 +155,7 @@ final class ExactHandles {
     try {
       return LOOKUP.findVirtual(owner, name, type);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(name, e);
     }
   }
 
@@ -153,7 +163,7 @@ final class ExactHandles {
     try {
       return LOOKUP.findStatic(ExactHandles.class, name, type);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(name, e);
     }
   }
 }

@@ -28,7 +28,8 @@ public final class F16View extends WasmView<short[], ShortBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, exactly
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public float get(long index) {
@@ -47,7 +48,8 @@ public final class F16View extends WasmView<short[], ShortBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, rounded to the nearest binary16 number
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, float value) {

@@ -28,7 +28,8 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value; the payload of a NaN is kept
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public float get(long index) {
@@ -47,7 +48,8 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, float value) {

@@ -17,7 +17,8 @@ import java.util.stream.LongStream;
  * <p>What holds for all views (range, growth, close, cost, threads) is said at {@link WasmView}.
  */
 public final class F64View extends WasmView<double[], DoubleBuffer> {
-  private static final ValueLayout.OfDouble LAYOUT = (ValueLayout.OfDouble) ElementType.F64.layout();
+  private static final ValueLayout.OfDouble LAYOUT =
+      (ValueLayout.OfDouble) ElementType.F64.layout();
 
   F64View(ViewSource source) {
     super(source);
@@ -28,7 +29,8 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value; the payload of a NaN is kept
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public double get(long index) {
@@ -47,7 +49,8 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, double value) {

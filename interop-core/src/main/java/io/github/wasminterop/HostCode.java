@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * });
  * }</pre>
  *
- * <p>Code that is called often is better given as a {@link java.lang.invoke.MethodHandle}, which needs no boxing: {@link
- * WasmImports#function(String, String, java.lang.invoke.MethodHandle)}.
+ * <p>Code that is called often is better given as a {@link java.lang.invoke.MethodHandle}, which
+ * needs no boxing: {@link WasmImports#function(String, String, java.lang.invoke.MethodHandle)}.
  */
 @FunctionalInterface
 public interface HostCode {
@@ -21,13 +21,16 @@ public interface HostCode {
   /**
    * Runs the code.
    *
-   * @param caller the instance that imports the function; its memory can be read, written and grown, its functions called.
-   *     Inside a start function its exports may be missing on some runtimes
-   * @param arguments an {@code Integer}, {@code Long}, {@code Float} or {@code Double} for each parameter
-   * @return null for no result; the value for one, by the rules of {@link WasmFunction#call}; a {@code List} or {@code
-   *     Object[]} for several
-   * @throws Exception anything: it ends the guest's call and comes out of the call from Java that entered the guest, as it is
-   *     if unchecked, else as the cause of a {@link io.github.wasminterop.error.HostFunctionException}
+   * @param caller the instance that imports the function; its memory can be read, written and
+   *     grown, its functions called. Inside a start function its exports may be missing on some
+   *     runtimes
+   * @param arguments an {@code Integer}, {@code Long}, {@code Float} or {@code Double} for each
+   *     parameter
+   * @return null for no result; the value for one, by the rules of {@link WasmFunction#call}; a
+   *     {@code List} or {@code Object[]} for several
+   * @throws Exception anything: it ends the guest's call and comes out of the call from Java that
+   *     entered the guest, as it is if unchecked, else as the cause of a {@link
+   *     io.github.wasminterop.error.HostFunctionException}
    */
   @Nullable Object call(WasmInstance caller, Object[] arguments) throws Exception;
 }

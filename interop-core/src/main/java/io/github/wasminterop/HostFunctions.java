@@ -17,8 +17,14 @@ final class HostFunctions {
 
   private HostFunctions() {}
 
-  /** Code with boxed values. {@code callers} finds the library's object for the instance that calls. */
-  static HostFunction of(String name, FunctionType type, HostCode code, Function<BackendInstance, WasmInstance> callers) {
+  /**
+   * Code with boxed values. {@code callers} finds the library's object for the instance that calls.
+   */
+  static HostFunction of(
+      String name,
+      FunctionType type,
+      HostCode code,
+      Function<BackendInstance, WasmInstance> callers) {
     return new HostFunction(
         type,
         (caller, bits) -> {
@@ -40,7 +46,10 @@ final class HostFunctions {
 
   /** Code of exact type, whose first parameter is the calling instance. */
   static HostFunction of(
-      String name, FunctionType type, MethodHandle code, Function<BackendInstance, WasmInstance> callers) {
+      String name,
+      FunctionType type,
+      MethodHandle code,
+      Function<BackendInstance, WasmInstance> callers) {
     MethodHandle raw = ExactHandles.raw(code, type);
     return new HostFunction(
         type,
@@ -62,7 +71,10 @@ final class HostFunctions {
 
   private static HostFunctionException checked(String name, Throwable cause) {
     return new HostFunctionException(
-        "host function %s threw %s: %s".formatted(name, cause.getClass().getSimpleName(), cause.getMessage()), name, cause);
+        "host function %s threw %s: %s"
+            .formatted(name, cause.getClass().getSimpleName(), cause.getMessage()),
+        name,
+        cause);
   }
 
   private static long[] results(String name, List<ValueType> types, @Nullable Object result) {
@@ -77,7 +89,8 @@ final class HostFunctions {
         };
     if (values.length != types.size()) {
       throw new TypeMismatchException(
-          "host function %s gave %d results; its type has %s".formatted(name, values.length, types));
+          "host function %s gave %d results; its type has %s"
+              .formatted(name, values.length, types));
     }
     return Values.toBits(types, values, "a result of host function " + name);
   }

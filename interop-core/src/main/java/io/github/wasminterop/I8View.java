@@ -28,7 +28,8 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, -128 to 127
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public byte get(long index) {
@@ -47,7 +48,8 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, byte value) {

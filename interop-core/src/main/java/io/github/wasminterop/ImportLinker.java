@@ -26,8 +26,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds a value for each import of a module, and checks its type, for all backends alike.
  *
- * @see <a href="https://webassembly.github.io/spec/core/valid/matching.html#external-types">Specification: matching of
- *     external types</a>
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/valid/matching.html#external-types">Specification:
+ *     matching of external types</a>
  */
 final class ImportLinker {
   private final WasmBackend backend;
@@ -52,7 +53,8 @@ final class ImportLinker {
   /**
    * Links all imports or fails.
    *
-   * @throws LinkException if imports are missing or of the wrong type; the message lists all of them
+   * @throws LinkException if imports are missing or of the wrong type; the message lists all of
+   *     them
    * @throws UnsupportedCapabilityException if the backend cannot import what is given
    */
   static Map<ImportType, ImportValue> link(
@@ -66,7 +68,10 @@ final class ImportLinker {
     ImportType first = linker.firstProblem;
     if (first != null) {
       throw new LinkException(
-          "the module cannot be linked: " + String.join("; ", linker.problems), first.module(), first.name(), null);
+          "the module cannot be linked: " + String.join("; ", linker.problems),
+          first.module(),
+          first.name(),
+          null);
     }
     return linker.linked;
   }
@@ -75,7 +80,11 @@ final class ImportLinker {
     WasmImports.Supply supply = given.supply(wanted.module(), wanted.name());
     if (supply == null && wanted.module().equals(WasiOptions.MODULE)) {
       if (given.wasi() == null) {
-        problem(wanted, "nothing is given for WASI import " + wanted + "; give the imports .wasi(WasiOptions.none())");
+        problem(
+            wanted,
+            "nothing is given for WASI import "
+                + wanted
+                + "; give the imports .wasi(WasiOptions.none())");
       } else {
         require(Capability.WASI_PREVIEW1, wanted);
       }
@@ -118,13 +127,17 @@ final class ImportLinker {
         require(Capability.HOST_FUNCTIONS, wanted);
         yield HostFunctions.of(function);
       }
-      case WasmMemory memory -> own(Capability.IMPORTED_MEMORIES, wanted, memory.origin(), memory.backend());
-      case WasmGlobal global -> own(Capability.IMPORTED_GLOBALS, wanted, global.origin(), global.backend());
-      case WasmTable table -> own(Capability.IMPORTED_TABLES, wanted, table.origin(), table.backend());
+      case WasmMemory memory ->
+          own(Capability.IMPORTED_MEMORIES, wanted, memory.origin(), memory.backend());
+      case WasmGlobal global ->
+          own(Capability.IMPORTED_GLOBALS, wanted, global.origin(), global.backend());
+      case WasmTable table ->
+          own(Capability.IMPORTED_TABLES, wanted, table.origin(), table.backend());
     };
   }
 
-  private BackendExtern own(Capability capability, ImportType wanted, Origin origin, BackendExtern extern) {
+  private BackendExtern own(
+      Capability capability, ImportType wanted, Origin origin, BackendExtern extern) {
     require(capability, wanted);
     if (!isOurs(origin)) {
       throw new LinkException(
@@ -145,7 +158,8 @@ final class ImportLinker {
   private void require(Capability capability, ImportType wanted) {
     if (!capabilities.contains(capability)) {
       throw new UnsupportedCapabilityException(
-          "import %s: backend %s has no %s".formatted(wanted, backend.name(), capability.title()), capability);
+          "import %s: backend %s has no %s".formatted(wanted, backend.name(), capability.title()),
+          capability);
     }
   }
 
@@ -174,6 +188,6 @@ final class ImportLinker {
   }
 
   private static boolean within(OptionalLong given, OptionalLong wanted) {
-    return wanted.isEmpty() || given.isPresent() && given.getAsLong() <= wanted.getAsLong();
+    return wanted.isEmpty() || (given.isPresent() && given.getAsLong() <= wanted.getAsLong());
   }
 }

@@ -25,7 +25,8 @@ final class InterfaceBinding {
 
   static <T> T bind(WasmInstance instance, Class<T> type) {
     if (!type.isInterface() || type.isSealed()) {
-      throw new InvalidArgumentException(type.getName() + " is not an interface that exports can be bound to");
+      throw new InvalidArgumentException(
+          type.getName() + " is not an interface that exports can be bound to");
     }
     Map<Method, MethodHandle> handles = new HashMap<>();
     List<String> problems = new ArrayList<>();
@@ -36,24 +37,32 @@ final class InterfaceBinding {
     }
     if (!problems.isEmpty()) {
       throw new TypeMismatchException(
-          "%s cannot be bound to %s: %s".formatted(type.getName(), instance, String.join("; ", problems)));
+          "%s cannot be bound to %s: %s"
+              .formatted(type.getName(), instance, String.join("; ", problems)));
     }
     InvocationHandler handler = handler(instance, type, Map.copyOf(handles));
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
   private static void handle(
-      WasmInstance instance, Method method, List<String> problems, Map<Method, MethodHandle> handles) {
+      WasmInstance instance,
+      Method method,
+      List<String> problems,
+      Map<Method, MethodHandle> handles) {
     WasmExport annotation = method.getAnnotation(WasmExport.class);
     String export = annotation == null ? method.getName() : annotation.value();
     WasmExtern extern = instance.exports().get(export);
     if (!(extern instanceof WasmFunction function)) {
-      problems.add(extern == null ? "no export '" + export + "'" : "export '" + export + "' is a " + extern.type().kind());
+      problems.add(
+          extern == null
+              ? "no export '" + export + "'"
+              : "export '" + export + "' is a " + extern.type().kind());
       return;
     }
     MethodType wanted = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
     if (!function.type().isNumeric() || !function.type().methodType().equals(numeric(wanted))) {
-      problems.add("method %s%s does not fit function %s".formatted(method.getName(), wanted, function));
+      problems.add(
+          "method %s%s does not fit function %s".formatted(method.getName(), wanted, function));
       return;
     }
     MethodHandle exact = function.handle();
@@ -69,11 +78,16 @@ final class InterfaceBinding {
 
   private static MethodType numeric(MethodType type) {
     List<Class<?>> parameters =
-        type.parameterList().stream().<Class<?>>map(c -> c == boolean.class ? int.class : c).toList();
-    return MethodType.methodType(type.returnType() == boolean.class ? int.class : type.returnType(), parameters);
+        type.parameterList().stream()
+            .<Class<?>>map(c -> c == boolean.class ? int.class : c)
+            .toList();
+    return MethodType.methodType(
+        type.returnType() == boolean.class ? int.class : type.returnType(), parameters);
   }
 
-  private static InvocationHandler handler(WasmInstance instance, Class<?> type, Map<Method, MethodHandle> handles) {
+  @SuppressWarnings("ReferenceEquality") // a proxy equals itself only
+  private static InvocationHandler handler(
+      WasmInstance instance, Class<?> type, Map<Method, MethodHandle> handles) {
     return (proxy, method, arguments) -> {
       @Nullable Object[] given = arguments == null ? NO_ARGUMENTS : arguments;
       MethodHandle handle = handles.get(method);
@@ -91,6 +105,7 @@ final class InterfaceBinding {
     };
   }
 
+  @SuppressWarnings("unused") // reached through a handle
   private static boolean isNotZero(int value) {
     return value != 0;
   }
@@ -98,9 +113,10 @@ final class InterfaceBinding {
   private static MethodHandle notZero() {
     try {
       return MethodHandles.lookup()
-          .findStatic(InterfaceBinding.class, "isNotZero", MethodType.methodType(boolean.class, int.class));
+          .findStatic(
+              InterfaceBinding.class, "isNotZero", MethodType.methodType(boolean.class, int.class));
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError("isNotZero", e);
     }
   }
 

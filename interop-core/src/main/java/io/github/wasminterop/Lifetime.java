@@ -8,8 +8,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How long something lives: until it is closed, or what it belongs to is. Closing happens once, children first and youngest
- * first, whichever thread asks.
+ * How long something lives: until it is closed, or what it belongs to is. Closing happens once,
+ * children first and youngest first, whichever thread asks.
  */
 final class Lifetime {
   private final String subject;
@@ -34,7 +34,10 @@ final class Lifetime {
     return new Lifetime(subject, null, release);
   }
 
-  /** A lifetime that also ends with this one; if this one is over, {@code release} runs at once and the call fails. */
+  /**
+   * A lifetime that also ends with this one; if this one is over, {@code release} runs at once and
+   * the call fails.
+   */
   Lifetime child(String childSubject, Runnable childRelease) {
     Lifetime child = new Lifetime(childSubject, this, childRelease);
     synchronized (children) {
@@ -77,6 +80,7 @@ final class Lifetime {
   }
 
   private ClosedException closedException() {
-    return new ClosedException(subject + " is closed; use it, and what comes from it, before closing it", subject);
+    return new ClosedException(
+        subject + " is closed; use it, and what comes from it, before closing it", subject);
   }
 }

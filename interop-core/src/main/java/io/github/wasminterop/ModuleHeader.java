@@ -7,7 +7,9 @@ import java.util.HexFormat;
 /**
  * Refuses, for all backends alike, bytes that do not begin as a module in the binary format does.
  *
- * @see <a href="https://webassembly.github.io/spec/core/binary/modules.html#binary-module">Specification: binary modules</a>
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/binary/modules.html#binary-module">Specification:
+ *     binary modules</a>
  */
 final class ModuleHeader {
   private static final int SIZE = 8;
@@ -17,12 +19,16 @@ final class ModuleHeader {
 
   static void check(String name, byte[] wasm) {
     if (wasm.length < SIZE || !startsWith(wasm, MAGIC)) {
-      throw new InvalidModuleException(name + " is not a WebAssembly module: " + whatItIs(wasm), null);
+      throw new InvalidModuleException(
+          name + " is not a WebAssembly module: " + whatItIs(wasm), null);
     }
     if (wasm[4] != 1 || wasm[5] != 0 || wasm[6] != 0 || wasm[7] != 0) {
       throw new InvalidModuleException(
           "%s is not a WebAssembly module of version 1 but %s: its version field is %s"
-              .formatted(name, wasm[6] == 1 ? "a component" : "of an unknown version", HexFormat.of().formatHex(wasm, 4, SIZE)),
+              .formatted(
+                  name,
+                  wasm[6] == 1 ? "a component" : "of an unknown version",
+                  HexFormat.of().formatHex(wasm, 4, SIZE)),
           null);
     }
   }
@@ -33,7 +39,8 @@ final class ModuleHeader {
     }
     for (byte unit : wasm) {
       if (unit == '(' || unit == ';') {
-        return "it is in the text format; compile it to the binary format first, for instance by wat2wasm";
+        return "it is in the text format; compile it to the binary format first, for instance by"
+            + " wat2wasm";
       }
       if (!Character.isWhitespace(unit)) {
         break;

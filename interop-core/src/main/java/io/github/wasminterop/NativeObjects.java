@@ -9,7 +9,10 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** Finds the backend of an object that was made with a runtime's own API, without loading classes of the others. */
+/**
+ * Finds the backend of an object that was made with a runtime's own API, without loading classes of
+ * the others.
+ */
 final class NativeObjects {
 
   private NativeObjects() {}
@@ -23,7 +26,8 @@ final class NativeObjects {
 
   static WasmInstance wrapInstance(Object nativeObject, Object... more) {
     WasmBackend backend = backendOf(nativeObject);
-    return WasmInstance.of(backend, null, "wrapped instance", backend.wrapInstance(all(nativeObject, more)));
+    return WasmInstance.of(
+        backend, null, "wrapped instance", backend.wrapInstance(all(nativeObject, more)));
   }
 
   private static List<Object> all(Object first, Object... more) {
@@ -43,7 +47,9 @@ final class NativeObjects {
     }
     throw new BackendSelectionException(
         "no backend on the class path knows objects of %s; known are %s"
-            .formatted(nativeObject.getClass().getName(), known.isEmpty() ? "none, for there is no backend" : known),
+            .formatted(
+                nativeObject.getClass().getName(),
+                known.isEmpty() ? "none, for there is no backend" : known),
         known);
   }
 

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
 
 /** Evaluates a pointer and a length descriptor, once each. */
 record RangeResolver(
-    WasmInstance instance, WasmMemory memory, String view, ValueDescriptor pointer, ValueDescriptor length, long byteOffset)
+    WasmInstance instance,
+    WasmMemory memory,
+    String view,
+    ValueDescriptor pointer,
+    ValueDescriptor length,
+    long byteOffset)
     implements ViewSource.Resolver {
   private static final BigInteger ADDRESSES_32 = BigInteger.ONE.shiftLeft(32);
   private static final BigInteger ADDRESSES_64 = BigInteger.ONE.shiftLeft(64);
@@ -32,7 +37,12 @@ record RangeResolver(
         try {
           value = computed.function().applyAsLong(instance);
         } catch (RuntimeException e) {
-          throw refused(role, descriptor, "a " + e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
+          throw refused(
+              role,
+              descriptor,
+              "a " + e.getClass().getSimpleName(),
+              String.valueOf(e.getMessage()),
+              e);
         }
         yield checked(role, descriptor, BigInteger.valueOf(value));
       }
@@ -45,23 +55,34 @@ record RangeResolver(
               role, descriptor, "missing", "the exports are " + instance.exports().keySet(), null);
         }
         if (kind != null && extern.type().kind() != kind) {
-          throw refused(role, descriptor, "a " + extern.type().kind(), "a " + kind + " is asked for", null);
+          throw refused(
+              role, descriptor, "a " + extern.type().kind(), "a " + kind + " is asked for", null);
         }
         yield read(role, descriptor, extern, arguments);
       }
     };
   }
 
-  private long read(String role, ValueDescriptor descriptor, WasmExtern extern, List<Object> arguments) {
+  private long read(
+      String role, ValueDescriptor descriptor, WasmExtern extern, List<Object> arguments) {
     return switch (extern) {
       case WasmFunction function -> {
         List<ValueType> results = function.type().results();
-        checkInteger(role, descriptor, results.size() == 1 ? results.getFirst() : null, function.type().toString());
+        checkInteger(
+            role,
+            descriptor,
+            results.size() == 1 ? results.getFirst() : null,
+            function.type().toString());
         Object result;
         try {
           result = function.call(arguments.toArray());
         } catch (RuntimeException e) {
-          throw refused(role, descriptor, "a " + e.getClass().getSimpleName(), String.valueOf(e.getMessage()), e);
+          throw refused(
+              role,
+              descriptor,
+              "a " + e.getClass().getSimpleName(),
+              String.valueOf(e.getMessage()),
+              e);
         }
         yield unsigned(role, descriptor, (Number) Objects.requireNonNull(result));
       }
@@ -73,11 +94,17 @@ record RangeResolver(
         yield unsigned(role, descriptor, (Number) global.get());
       }
       case WasmMemory _, WasmTable _ ->
-          throw refused(role, descriptor, "a " + extern.type().kind(), "a function or a global gives a value", null);
+          throw refused(
+              role,
+              descriptor,
+              "a " + extern.type().kind(),
+              "a function or a global gives a value",
+              null);
     };
   }
 
-  private void checkInteger(String role, ValueDescriptor descriptor, @Nullable ValueType type, String found) {
+  private void checkInteger(
+      String role, ValueDescriptor descriptor, @Nullable ValueType type, String found) {
     if (type != ValueType.I32 && type != ValueType.I64) {
       throw refused(role, descriptor, found, "it must give exactly one i32 or i64", null);
     }
@@ -95,18 +122,36 @@ record RangeResolver(
     BigInteger addresses = memory.type().memory64() ? ADDRESSES_64 : ADDRESSES_32;
     if (value.signum() < 0) {
       throw refused(
-          role, descriptor, value.toString(), "it must not be negative; an address above 2 GiB is a positive long", null);
+          role,
+          descriptor,
+          value.toString(),
+          "it must not be negative; an address above 2 GiB is a positive long",
+          null);
     }
     if (value.compareTo(addresses) > 0) {
-      throw refused(role, descriptor, value.toString(), "the memory has no more than " + addresses + " addresses", null);
+      throw refused(
+          role,
+          descriptor,
+          value.toString(),
+          "the memory has no more than " + addresses + " addresses",
+          null);
     }
-    // 2^64 itself has no representation; like every value above 2^63 it is beyond any memory, and refused by the range check.
+    // 2^64 itself has no representation; like every value above 2^63 it is beyond any memory, and
+    // refused by the range check.
     return value.bitLength() > Long.SIZE ? -1 : value.longValue();
   }
 
   private DescriptorException refused(
-      String role, ValueDescriptor descriptor, String value, String advice, @Nullable Throwable cause) {
+      String role,
+      ValueDescriptor descriptor,
+      String value,
+      String advice,
+      @Nullable Throwable cause) {
     return new DescriptorException(
-        "%s: its %s, %s, is %s: %s".formatted(view, role, descriptor, value, advice), view, descriptor.toString(), value, cause);
+        "%s: its %s, %s, is %s: %s".formatted(view, role, descriptor, value, advice),
+        view,
+        descriptor.toString(),
+        value,
+        cause);
   }
 }

@@ -15,10 +15,17 @@ final class Ranges {
    * @param byteLength in bytes; a negative one likewise
    */
   static void checkInMemory(String subject, long pointer, long byteLength, long memorySize) {
-    if (pointer < 0 || byteLength < 0 || byteLength > memorySize || pointer > memorySize - byteLength) {
+    if (pointer < 0
+        || byteLength < 0
+        || byteLength > memorySize
+        || pointer > memorySize - byteLength) {
       throw new OutOfBoundsException(
           "%s: %s bytes at address %s reach beyond the memory, which has %d bytes"
-              .formatted(subject, Long.toUnsignedString(byteLength), Long.toUnsignedString(pointer), memorySize),
+              .formatted(
+                  subject,
+                  Long.toUnsignedString(byteLength),
+                  Long.toUnsignedString(pointer),
+                  memorySize),
           subject,
           pointer,
           byteLength,
@@ -26,7 +33,10 @@ final class Ranges {
     }
   }
 
-  /** Checks that {@code count} units from {@code index} on lie inside a view or an array of {@code length} units. */
+  /**
+   * Checks that {@code count} units from {@code index} on lie inside a view or an array of {@code
+   * length} units.
+   */
   static void checkInView(String subject, long index, long count, long length) {
     if (index < 0 || count < 0 || count > length || index > length - count) {
       throw outside(subject, index, count, length);
@@ -37,7 +47,8 @@ final class Ranges {
     return new OutOfBoundsException(
         count == 1
             ? "%s: index %d is not in 0 <= index < %d".formatted(subject, index, length)
-            : "%s: %d elements from index %d on are not inside its %d".formatted(subject, count, index, length),
+            : "%s: %d elements from index %d on are not inside its %d"
+                .formatted(subject, count, index, length),
         subject,
         index,
         count,
@@ -45,13 +56,15 @@ final class Ranges {
   }
 
   /**
-   * The size of {@code length} elements, or {@link Long#MAX_VALUE}, which fits no memory, if that is above the range of a
-   * long.
+   * The size of {@code length} elements, or {@link Long#MAX_VALUE}, which fits no memory, if that
+   * is above the range of a long.
    *
    * @param length in elements; a negative one stands for an unsigned number above 2<sup>63</sup>
    */
   static long byteLength(long length, long elementSize) {
-    return length < 0 || length > Long.MAX_VALUE / elementSize ? Long.MAX_VALUE : length * elementSize;
+    return length < 0 || length > Long.MAX_VALUE / elementSize
+        ? Long.MAX_VALUE
+        : length * elementSize;
   }
 
   /** The sum of two non-negative numbers, or {@link Long#MAX_VALUE} if that is too large. */

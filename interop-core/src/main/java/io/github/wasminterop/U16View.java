@@ -28,7 +28,8 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 65 535
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int get(long index) {
@@ -47,7 +48,8 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, of which the low 16 bits are stored
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, int value) {

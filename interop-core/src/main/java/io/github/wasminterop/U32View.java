@@ -27,7 +27,8 @@ public final class U32View extends WasmView<int[], IntBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 2<sup>32</sup> - 1
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public long get(long index) {
@@ -46,7 +47,8 @@ public final class U32View extends WasmView<int[], IntBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, of which the low 32 bits are stored
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, long value) {

@@ -1,14 +1,15 @@
 package io.github.wasminterop;
 
-import java.lang.foreign.ValueLayout;
 import io.github.wasminterop.error.InvalidArgumentException;
+import java.lang.foreign.ValueLayout;
 import java.math.BigInteger;
 import java.nio.LongBuffer;
 import java.util.Objects;
 import java.util.stream.LongStream;
 
 /**
- * A live view of unsigned 64-bit integers, as a {@code long} of the same bits; {@link #getExact} gives the number.
+ * A live view of unsigned 64-bit integers, as a {@code long} of the same bits; {@link #getExact}
+ * gives the number.
  *
  * <pre>{@code
  * U64View values = instance.view(ElementType.U64, "ptr", "len");
@@ -28,8 +29,10 @@ public final class U64View extends WasmView<long[], LongBuffer> {
    * Reads an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
-   * @return the bits; above 2<sup>63</sup> - 1 they are a negative {@code long}. Print with {@link Long#toUnsignedString}, compare with {@link Long#compareUnsigned}
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @return the bits; above 2<sup>63</sup> - 1 they are a negative {@code long}. Print with {@link
+   *     Long#toUnsignedString}, compare with {@link Long#compareUnsigned}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public long get(long index) {
@@ -48,7 +51,8 @@ public final class U64View extends WasmView<long[], LongBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the bits
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, long value) {
@@ -97,7 +101,8 @@ public final class U64View extends WasmView<long[], LongBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 2<sup>64</sup> - 1
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public BigInteger getExact(long index) {
@@ -109,8 +114,10 @@ public final class U64View extends WasmView<long[], LongBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, 0 to 2<sup>64</sup> - 1
-   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code value < 0} or {@code value >= 2}<sup>64</sup>
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code value < 0} or {@code
+   *     value >= 2}<sup>64</sup>
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void setExact(long index, BigInteger value) {

@@ -28,7 +28,8 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 255
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int get(long index) {
@@ -47,7 +48,8 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, of which the low 8 bits are stored
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, int value) {
@@ -96,8 +98,10 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
    *
    * @param decoding what to do with malformed bytes and with a byte order mark
    * @return the text
-   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8 and {@code decoding} is strict
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code length() > Integer.MAX_VALUE - 8}
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8 and
+   *     {@code decoding} is strict
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code length() > Integer.MAX_VALUE
+   *     - 8}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public String utf8(Utf8 decoding) {
@@ -109,9 +113,10 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
    *
    * @param text the text
    * @return how many bytes were written
-   * @throws io.github.wasminterop.error.OutOfBoundsException if the encoded text is longer than {@code length()}; nothing was
-   *     written
-   * @throws io.github.wasminterop.error.MalformedTextException if the text has a surrogate without its other half
+   * @throws io.github.wasminterop.error.OutOfBoundsException if the encoded text is longer than
+   *     {@code length()}; nothing was written
+   * @throws io.github.wasminterop.error.MalformedTextException if the text has a surrogate without
+   *     its other half
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int setUtf8(String text) {

@@ -16,13 +16,15 @@ import java.nio.charset.StandardCharsets;
  * String shown = view.utf8(Utf8.LOSSY.withoutByteOrderMark());
  * }</pre>
  *
- * @param lossy whether each malformed sequence becomes U+FFFD, as in {@link String#String(byte[], java.nio.charset.Charset)};
- *     if not, malformed bytes are refused
+ * @param lossy whether each malformed sequence becomes U+FFFD, as in {@link String#String(byte[],
+ *     java.nio.charset.Charset)}; if not, malformed bytes are refused
  * @param dropsByteOrderMark whether a U+FEFF at the very beginning is left out
  */
 public record Utf8(boolean lossy, boolean dropsByteOrderMark) {
 
-  /** Malformed bytes are refused, and a byte order mark is kept: the text is what the guest wrote. */
+  /**
+   * Malformed bytes are refused, and a byte order mark is kept: the text is what the guest wrote.
+   */
   public static final Utf8 STRICT = new Utf8(false, false);
 
   /** Malformed sequences become U+FFFD, and a byte order mark is kept. */
@@ -42,7 +44,8 @@ public record Utf8(boolean lossy, boolean dropsByteOrderMark) {
 
   String decode(String subject, byte[] bytes) {
     String text = new String(bytes, StandardCharsets.UTF_8);
-    // A text without U+FFFD had nothing to replace; only one that has it needs the slow, strict decoder.
+    // A text without U+FFFD had nothing to replace; only one that has it needs the slow, strict
+    // decoder.
     if (!lossy && text.indexOf(REPLACEMENT) >= 0) {
       requireWellFormed(subject, bytes);
     }
@@ -52,11 +55,14 @@ public record Utf8(boolean lossy, boolean dropsByteOrderMark) {
   static byte[] encode(String subject, String text) {
     for (int i = 0; i < text.length(); i++) {
       char unit = text.charAt(i);
-      if (Character.isHighSurrogate(unit) && i + 1 < text.length() && Character.isLowSurrogate(text.charAt(i + 1))) {
+      if (Character.isHighSurrogate(unit)
+          && i + 1 < text.length()
+          && Character.isLowSurrogate(text.charAt(i + 1))) {
         i++;
       } else if (Character.isSurrogate(unit)) {
         throw new MalformedTextException(
-            "%s: the text has a surrogate without its other half at index %d; UTF-8 cannot encode it".formatted(subject, i),
+            "%s: the text has a surrogate without its other half at index %d; UTF-8 cannot encode it"
+                .formatted(subject, i),
             subject,
             i);
       }

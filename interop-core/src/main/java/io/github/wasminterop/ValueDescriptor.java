@@ -9,8 +9,8 @@ import java.util.function.ToLongFunction;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Where a pointer or a length comes from. A descriptor is a value: it is evaluated once when a view is made, and once each
- * time the view is refreshed.
+ * Where a pointer or a length comes from. A descriptor is a value: it is evaluated once when a view
+ * is made, and once each time the view is refreshed.
  *
  * <pre>{@code
  * ViewDescriptor.of(F64)
@@ -18,10 +18,11 @@ import org.jspecify.annotations.Nullable;
  *     .length(ValueDescriptor.computed(() -> count));
  * }</pre>
  *
- * <p>What a guest gives as {@code i32} is read as an unsigned number, 0 to 2<sup>32</sup> - 1, and as {@code i64} as an
- * unsigned one, too. What Java gives must not be negative: for an address above 2 GiB pass a {@code long}. Other types, and
- * values that no address of the memory can have, end in {@link io.github.wasminterop.error.DescriptorException}, which names
- * the view, the descriptor and the value.
+ * <p>What a guest gives as {@code i32} is read as an unsigned number, 0 to 2<sup>32</sup> - 1, and
+ * as {@code i64} as an unsigned one, too. What Java gives must not be negative: for an address
+ * above 2 GiB pass a {@code long}. Other types, and values that no address of the memory can have,
+ * end in {@link io.github.wasminterop.error.DescriptorException}, which names the view, the
+ * descriptor and the value.
  */
 public sealed interface ValueDescriptor {
 
@@ -49,7 +50,8 @@ public sealed interface ValueDescriptor {
    * What an export gives: the result of an exported function, or the value of an exported global.
    *
    * @param name the name of the export
-   * @param arguments the function's arguments, by the rules of {@link WasmFunction#call}; none for a global
+   * @param arguments the function's arguments, by the rules of {@link WasmFunction#call}; none for
+   *     a global
    * @return the descriptor
    */
   static ValueDescriptor export(String name, Object... arguments) {
@@ -143,7 +145,8 @@ public sealed interface ValueDescriptor {
    * @param kind the kind that it must be of: function or global; or null for either
    * @param arguments the arguments if it is a function
    */
-  record Export(String name, @Nullable ExternKind kind, List<Object> arguments) implements ValueDescriptor {
+  record Export(String name, @Nullable ExternKind kind, List<Object> arguments)
+      implements ValueDescriptor {
     /** Copies the arguments. */
     public Export {
       Objects.requireNonNull(name, "name");
@@ -152,7 +155,11 @@ public sealed interface ValueDescriptor {
 
     @Override
     public String toString() {
-      return (kind == null ? "export" : kind) + " '" + name + "'" + (arguments.isEmpty() ? "" : arguments);
+      return (kind == null ? "export" : kind)
+          + " '"
+          + name
+          + "'"
+          + (arguments.isEmpty() ? "" : arguments);
     }
   }
 
@@ -171,7 +178,11 @@ public sealed interface ValueDescriptor {
 
     @Override
     public String toString() {
-      return extern.type().kind() + " '" + extern.name() + "'" + (arguments.isEmpty() ? "" : arguments);
+      return extern.type().kind()
+          + " '"
+          + extern.name()
+          + "'"
+          + (arguments.isEmpty() ? "" : arguments);
     }
   }
 

@@ -14,15 +14,17 @@ final class Values {
   private Values() {}
 
   /**
-   * The bits of a boxed value: any integral number that fits the type signed or unsigned, a {@code Boolean} for {@code i32}
-   * (false is 0, true is 1), and for floating-point types any number that converts exactly.
+   * The bits of a boxed value: any integral number that fits the type signed or unsigned, a {@code
+   * Boolean} for {@code i32} (false is 0, true is 1), and for floating-point types any number that
+   * converts exactly.
    *
    * @param subject what the value is for, in messages
    */
   static long toBits(ValueType type, @Nullable Object value, String subject) {
     Long bits =
         switch (type) {
-          case I32 -> value instanceof Boolean flag ? Long.valueOf(flag ? 1 : 0) : i32(integral(value));
+          case I32 ->
+              value instanceof Boolean flag ? Long.valueOf(flag ? 1 : 0) : i32(integral(value));
           case I64 -> i64(integral(value));
           case F32 -> f32(value);
           case F64 -> f64(value);
@@ -31,7 +33,10 @@ final class Values {
     if (bits == null) {
       throw new TypeMismatchException(
           "%s: %s is not a value of type %s"
-              .formatted(subject, value == null ? "null" : value + " (" + value.getClass().getSimpleName() + ")", type));
+              .formatted(
+                  subject,
+                  value == null ? "null" : value + " (" + value.getClass().getSimpleName() + ")",
+                  type));
     }
     return bits;
   }
@@ -43,14 +48,16 @@ final class Values {
       case I64 -> bits;
       case F32 -> Float.intBitsToFloat((int) bits);
       case F64 -> Double.longBitsToDouble(bits);
-      case V128, FUNCREF, EXTERNREF, REFERENCE -> throw new TypeMismatchException("no Java value for a " + type);
+      case V128, FUNCREF, EXTERNREF, REFERENCE ->
+          throw new TypeMismatchException("no Java value for a " + type);
     };
   }
 
   static long[] toBits(List<ValueType> types, @Nullable Object[] values, String subject) {
     if (types.size() != values.length) {
       throw new TypeMismatchException(
-          "%s takes %d arguments %s and was given %d".formatted(subject, types.size(), types, values.length));
+          "%s takes %d arguments %s and was given %d"
+              .formatted(subject, types.size(), types, values.length));
     }
     long[] bits = new long[values.length];
     for (int i = 0; i < bits.length; i++) {
@@ -59,7 +66,10 @@ final class Values {
     return bits;
   }
 
-  /** The results of a function as one object: null for none, the boxed value for one, a list for several. */
+  /**
+   * The results of a function as one object: null for none, the boxed value for one, a list for
+   * several.
+   */
   static @Nullable Object fromBits(List<ValueType> types, long[] bits) {
     return switch (types.size()) {
       case 0 -> null;
@@ -86,13 +96,17 @@ final class Values {
   }
 
   private static @Nullable Long i32(@Nullable BigInteger value) {
-    return value != null && value.bitLength() <= 32 && value.longValue() >= Integer.MIN_VALUE && value.longValue() <= MAX_U32
+    return value != null
+            && value.bitLength() <= 32
+            && value.longValue() >= Integer.MIN_VALUE
+            && value.longValue() <= MAX_U32
         ? value.longValue()
         : null;
   }
 
   private static @Nullable Long i64(@Nullable BigInteger value) {
-    return value != null && (value.bitLength() <= 63 || value.signum() > 0 && value.bitLength() == 64)
+    return value != null
+            && (value.bitLength() <= 63 || (value.signum() > 0 && value.bitLength() == 64))
         ? value.longValue()
         : null;
   }
@@ -107,7 +121,9 @@ final class Values {
     }
     double number = Double.longBitsToDouble(wide);
     float narrow = (float) number;
-    return Double.compare(narrow, number) == 0 ? Long.valueOf(Float.floatToRawIntBits(narrow)) : null;
+    return Double.compare(narrow, number) == 0
+        ? Long.valueOf(Float.floatToRawIntBits(narrow))
+        : null;
   }
 
   private static @Nullable Long f64(@Nullable Object value) {
@@ -116,7 +132,9 @@ final class Values {
       case Float number -> Double.doubleToRawLongBits(number);
       case null, default -> {
         BigInteger whole = integral(value);
-        yield whole != null && whole.bitLength() <= 53 ? Long.valueOf(Double.doubleToRawLongBits(whole.doubleValue())) : null;
+        yield whole != null && whole.bitLength() <= 53
+            ? Long.valueOf(Double.doubleToRawLongBits(whole.doubleValue()))
+            : null;
       }
     };
   }

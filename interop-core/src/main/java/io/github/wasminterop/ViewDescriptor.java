@@ -6,7 +6,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a view shows: element type, pointer, length and memory. Immutable; each method gives a new descriptor.
+ * What a view shows: element type, pointer, length and memory. Immutable; each method gives a new
+ * descriptor.
  *
  * <pre>{@code
  * F64View samples = instance.view(ViewDescriptor.of(ElementType.F64)
@@ -67,7 +68,14 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
    */
   public ViewDescriptor<V> ptr(ValueDescriptor value) {
     return new ViewDescriptor<>(
-        type, Objects.requireNonNull(value, "ptr"), length, byteOffset, memory, memoryName, name, unaligned);
+        type,
+        Objects.requireNonNull(value, "ptr"),
+        length,
+        byteOffset,
+        memory,
+        memoryName,
+        name,
+        unaligned);
   }
 
   /**
@@ -93,7 +101,8 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
   /**
    * Sets the pointer.
    *
-   * @param export the name of a function without parameters, or of a global, that gives the address of the first element
+   * @param export the name of a function without parameters, or of a global, that gives the address
+   *     of the first element
    * @return the descriptor
    */
   public ViewDescriptor<V> ptr(String export) {
@@ -108,7 +117,14 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
    */
   public ViewDescriptor<V> length(ValueDescriptor value) {
     return new ViewDescriptor<>(
-        type, pointer, Objects.requireNonNull(value, "length"), byteOffset, memory, memoryName, name, unaligned);
+        type,
+        pointer,
+        Objects.requireNonNull(value, "length"),
+        byteOffset,
+        memory,
+        memoryName,
+        name,
+        unaligned);
   }
 
   /**
@@ -134,7 +150,8 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
   /**
    * Sets the length.
    *
-   * @param export the name of a function without parameters, or of a global, that gives the number of elements
+   * @param export the name of a function without parameters, or of a global, that gives the number
+   *     of elements
    * @return the descriptor
    */
   public ViewDescriptor<V> length(String export) {
@@ -168,7 +185,14 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
    */
   public ViewDescriptor<V> memory(WasmMemory memory) {
     return new ViewDescriptor<>(
-        type, pointer, length, byteOffset, Objects.requireNonNull(memory, "memory"), null, name, unaligned);
+        type,
+        pointer,
+        length,
+        byteOffset,
+        Objects.requireNonNull(memory, "memory"),
+        null,
+        name,
+        unaligned);
   }
 
   /**
@@ -179,7 +203,14 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
    */
   public ViewDescriptor<V> memory(String export) {
     return new ViewDescriptor<>(
-        type, pointer, length, byteOffset, null, Objects.requireNonNull(export, "memory"), name, unaligned);
+        type,
+        pointer,
+        length,
+        byteOffset,
+        null,
+        Objects.requireNonNull(export, "memory"),
+        name,
+        unaligned);
   }
 
   /**
@@ -190,11 +221,19 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
    */
   public ViewDescriptor<V> name(String name) {
     return new ViewDescriptor<>(
-        type, pointer, length, byteOffset, memory, memoryName, Objects.requireNonNull(name, "name"), unaligned);
+        type,
+        pointer,
+        length,
+        byteOffset,
+        memory,
+        memoryName,
+        Objects.requireNonNull(name, "name"),
+        unaligned);
   }
 
   /**
-   * Lets the pointer be any number, not only a multiple of the element's size. Access is slower then.
+   * Lets the pointer be any number, not only a multiple of the element's size. Access is slower
+   * then.
    *
    * @return the descriptor
    */
@@ -207,11 +246,17 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
     String viewName = name != null ? name : defaultName();
     ValueDescriptor ptr = required(viewName, pointer, "ptr");
     ValueDescriptor len = required(viewName, length, "length");
-    WasmMemory target = memory != null ? memory : memoryName != null ? instance.memory(memoryName) : instance.memory();
-    ViewSource.Resolver resolver = new RangeResolver(instance, target, viewName, ptr, len, byteOffset);
-    boolean fixed = ptr instanceof ValueDescriptor.Constant && len instanceof ValueDescriptor.Constant;
+    WasmMemory target =
+        memory != null
+            ? memory
+            : memoryName != null ? instance.memory(memoryName) : instance.memory();
+    ViewSource.Resolver resolver =
+        new RangeResolver(instance, target, viewName, ptr, len, byteOffset);
+    boolean fixed =
+        ptr instanceof ValueDescriptor.Constant && len instanceof ValueDescriptor.Constant;
     return type.create(
-        new ViewSource(target, type, viewName, unaligned, resolver.resolve(), fixed ? null : resolver));
+        new ViewSource(
+            target, type, viewName, unaligned, resolver.resolve(), fixed ? null : resolver));
   }
 
   private String defaultName() {
@@ -222,9 +267,11 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
     };
   }
 
-  private static ValueDescriptor required(String view, @Nullable ValueDescriptor value, String what) {
+  private static ValueDescriptor required(
+      String view, @Nullable ValueDescriptor value, String what) {
     if (value == null) {
-      throw new InvalidArgumentException("%s: the view has no %s; set it with .%s(…)".formatted(view, what, what));
+      throw new InvalidArgumentException(
+          "%s: the view has no %s; set it with .%s(…)".formatted(view, what, what));
     }
     return value;
   }

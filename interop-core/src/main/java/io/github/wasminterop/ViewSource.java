@@ -8,7 +8,12 @@ import org.jspecify.annotations.Nullable;
  * @param resolver evaluates the view's descriptors anew, or null if its range is fixed
  */
 record ViewSource(
-    WasmMemory memory, ElementType<?> type, String name, boolean unaligned, Range range, @Nullable Resolver resolver) {
+    WasmMemory memory,
+    ElementType<?> type,
+    String name,
+    boolean unaligned,
+    Range range,
+    @Nullable Resolver resolver) {
 
   /** Where a view is: its first byte, and how many elements it has. */
   record Range(long pointer, long length) {}
@@ -21,6 +26,7 @@ record ViewSource(
 
   /** The same for another range that stays as it is. */
   ViewSource fixed(ElementType<?> otherType, String otherName, long pointer, long length) {
-    return new ViewSource(memory, otherType, otherName, unaligned, new Range(pointer, length), null);
+    return new ViewSource(
+        memory, otherType, otherName, unaligned, new Range(pointer, length), null);
   }
 }

@@ -6,7 +6,10 @@ import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
-/** The name of the exported function that a method of an interface calls, where it differs from the method's own. */
+/**
+ * The name of the exported function that a method of an interface calls, where it differs from the
+ * method's own.
+ */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
 @Target(ElementType.METHOD)

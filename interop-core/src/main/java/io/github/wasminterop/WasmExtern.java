@@ -4,7 +4,8 @@ import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.type.ExternType;
 
 /**
- * Something that an instance exports, or that the host created to be imported: a function, memory, global or table.
+ * Something that an instance exports, or that the host created to be imported: a function, memory,
+ * global or table.
  *
  * <p>It is usable until what it belongs to, an instance or a runtime, is closed.
  */
@@ -27,13 +28,18 @@ public sealed interface WasmExtern permits WasmFunction, WasmGlobal, WasmMemory,
   /**
    * Wraps a function, memory, global or table that was made with a runtime's own API.
    *
-   * @param nativeObject the thing itself, for instance Chicory's {@code Memory}; a {@code WasmExtern} is returned as it is
+   * @param nativeObject the thing itself, for instance Chicory's {@code Memory}; a {@code
+   *     WasmExtern} is returned as it is
    * @param more what the runtime needs to use it, for instance Wasmtime's {@code Store}
    * @return the thing. Its owner goes on owning it
-   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path knows the object's class
-   * @throws TypeMismatchException if the objects are not such a thing with all it needs; the message says what to pass
+   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path
+   *     knows the object's class
+   * @throws TypeMismatchException if the objects are not such a thing with all it needs; the
+   *     message says what to pass
    */
   static WasmExtern wrap(Object nativeObject, Object... more) {
-    return nativeObject instanceof WasmExtern extern ? extern : NativeObjects.wrapExtern(nativeObject, more);
+    return nativeObject instanceof WasmExtern extern
+        ? extern
+        : NativeObjects.wrapExtern(nativeObject, more);
   }
 }

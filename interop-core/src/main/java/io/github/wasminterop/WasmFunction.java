@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>what a host function threw, as it is if unchecked, else in {@link
  *       io.github.wasminterop.error.HostFunctionException},
  *   <li>{@link io.github.wasminterop.error.ClosedException} if the instance is closed,
- *   <li>{@link io.github.wasminterop.error.ConcurrentUseException} if another thread is inside the guest and the backend does
- *       not serialise calls.
+ *   <li>{@link io.github.wasminterop.error.ConcurrentUseException} if another thread is inside the
+ *       guest and the backend does not serialise calls.
  * </ul>
  */
 public final class WasmFunction implements WasmExtern {
@@ -53,25 +53,28 @@ public final class WasmFunction implements WasmExtern {
   /**
    * Calls the function with boxed values.
    *
-   * @param arguments for an {@code i32} or {@code i64} any integral number that fits signed or unsigned, for an {@code i32}
-   *     also a {@code Boolean}; for an {@code f32} or {@code f64} any number that converts without loss
-   * @return null for no result; an {@code Integer}, {@code Long}, {@code Float} or {@code Double} for one; for several, an
-   *     unmodifiable {@code List} of those
-   * @throws TypeMismatchException if the number of arguments is wrong, one does not fit its type, or the {@linkplain
-   *     FunctionType#isNumeric() function's type is not numeric}
+   * @param arguments for an {@code i32} or {@code i64} any integral number that fits signed or
+   *     unsigned, for an {@code i32} also a {@code Boolean}; for an {@code f32} or {@code f64} any
+   *     number that converts without loss
+   * @return null for no result; an {@code Integer}, {@code Long}, {@code Float} or {@code Double}
+   *     for one; for several, an unmodifiable {@code List} of those
+   * @throws TypeMismatchException if the number of arguments is wrong, one does not fit its type,
+   *     or the {@linkplain FunctionType#isNumeric() function's type is not numeric}
    */
   public @Nullable Object call(@Nullable Object... arguments) {
     requireNumeric();
-    return Values.fromBits(type().results(), invoke(Values.toBits(type().parameters(), arguments, name)));
+    return Values.fromBits(
+        type().results(), invoke(Values.toBits(type().parameters(), arguments, name)));
   }
 
   /**
-   * A handle of the exact {@linkplain FunctionType#methodType() Java type} of the function, for {@code invokeExact}. Numbers
-   * are neither boxed nor converted. Keep it in a {@code static final} or {@code final} field and the JVM compiles the call
-   * as one of its own.
+   * A handle of the exact {@linkplain FunctionType#methodType() Java type} of the function, for
+   * {@code invokeExact}. Numbers are neither boxed nor converted. Keep it in a {@code static final}
+   * or {@code final} field and the JVM compiles the call as one of its own.
    *
    * @return the handle, the same at each call
-   * @throws TypeMismatchException if the {@linkplain FunctionType#isNumeric() function's type is not numeric}
+   * @throws TypeMismatchException if the {@linkplain FunctionType#isNumeric() function's type is
+   *     not numeric}
    */
   public MethodHandle handle() {
     MethodHandle result = handle;
@@ -106,7 +109,8 @@ public final class WasmFunction implements WasmExtern {
   private void requireNumeric() {
     if (!type().isNumeric()) {
       throw new TypeMismatchException(
-          "%s %s cannot be called from Java: only numbers (i32, i64, f32, f64) cross".formatted(name, type()));
+          "%s %s cannot be called from Java: only numbers (i32, i64, f32, f64) cross"
+              .formatted(name, type()));
     }
   }
 }

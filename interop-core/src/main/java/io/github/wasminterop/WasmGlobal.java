@@ -13,7 +13,8 @@ import io.github.wasminterop.type.ValueType;
  * counter.set(counter.getInt() + 1);
  * }</pre>
  *
- * <p>Every method but {@link #type} and {@link #name} throws {@link io.github.wasminterop.error.ClosedException} after close.
+ * <p>Every method but {@link #type} and {@link #name} throws {@link
+ * io.github.wasminterop.error.ClosedException} after close.
  */
 public final class WasmGlobal implements WasmExtern {
   private final Origin origin;
@@ -116,7 +117,8 @@ public final class WasmGlobal implements WasmExtern {
 
   private long bits() {
     if (!type().value().isNumeric()) {
-      throw new TypeMismatchException("%s holds a %s, which does not cross to Java".formatted(name, type().value()));
+      throw new TypeMismatchException(
+          "%s holds a %s, which does not cross to Java".formatted(name, type().value()));
     }
     origin.lifetime().check();
     return global.get();

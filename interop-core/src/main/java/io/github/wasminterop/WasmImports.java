@@ -25,8 +25,9 @@ import org.jspecify.annotations.Nullable;
  * try (WasmInstance guest = runtime.instantiate(path, imports)) { … }
  * }</pre>
  *
- * <p>More may be given than a module asks for. What is missing or of the wrong type is listed, all at once, by the {@link
- * io.github.wasminterop.error.LinkException} of {@link WasmModule#instantiate}.
+ * <p>More may be given than a module asks for. What is missing or of the wrong type is listed, all
+ * at once, by the {@link io.github.wasminterop.error.LinkException} of {@link
+ * WasmModule#instantiate}.
  */
 public final class WasmImports {
   private static final WasmImports NONE = new WasmImports(Map.of(), null);
@@ -83,7 +84,8 @@ public final class WasmImports {
     Objects.requireNonNull(code, "code");
     if (!type.isNumeric()) {
       throw new TypeMismatchException(
-          "%s.%s: a host function takes and gives numbers only, not %s".formatted(module, name, type));
+          "%s.%s: a host function takes and gives numbers only, not %s"
+              .formatted(module, name, type));
     }
     return with(module, name, new Code(type, code));
   }
@@ -93,9 +95,9 @@ public final class WasmImports {
    *
    * @param module the first part of the import's name
    * @param name the second part
-   * @param handle the code. Its parameters are {@code int}, {@code long}, {@code float} or {@code double}, which make the
-   *     wasm type; the first one may be a {@link WasmInstance}, which is the caller. It returns one of those types, or {@code
-   *     void}
+   * @param handle the code. Its parameters are {@code int}, {@code long}, {@code float} or {@code
+   *     double}, which make the wasm type; the first one may be a {@link WasmInstance}, which is
+   *     the caller. It returns one of those types, or {@code void}
    * @return these imports and that one; one of the same name is replaced
    * @throws TypeMismatchException if the handle has other types
    */
@@ -103,11 +105,16 @@ public final class WasmImports {
     MethodType type = handle.type();
     boolean takesCaller = type.parameterCount() > 0 && type.parameterType(0) == WasmInstance.class;
     List<ValueType> parameters = new ArrayList<>();
-    for (Class<?> parameter : takesCaller ? type.parameterList().subList(1, type.parameterCount()) : type.parameterList()) {
+    for (Class<?> parameter :
+        takesCaller
+            ? type.parameterList().subList(1, type.parameterCount())
+            : type.parameterList()) {
       parameters.add(valueType(module, name, parameter, type));
     }
     List<ValueType> results =
-        type.returnType() == void.class ? List.of() : List.of(valueType(module, name, type.returnType(), type));
+        type.returnType() == void.class
+            ? List.of()
+            : List.of(valueType(module, name, type.returnType(), type));
     return with(
         module,
         name,
@@ -203,7 +210,8 @@ public final class WasmImports {
     return new WasmImports(more, wasi);
   }
 
-  private static ValueType valueType(String module, String name, Class<?> carrier, MethodType type) {
+  private static ValueType valueType(
+      String module, String name, Class<?> carrier, MethodType type) {
     for (ValueType candidate : ValueType.values()) {
       if (candidate.isNumeric() && candidate.carrier() == carrier) {
         return candidate;

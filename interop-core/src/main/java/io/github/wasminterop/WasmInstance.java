@@ -30,13 +30,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Which memory.</b> Where a method does not name a memory, it is the one chosen by {@link #withDefaultMemory}, else the
- * only memory that is exported. None, or several (one memory under two names counts as two), end in {@link
- * MemoryResolutionException}, which lists them: nothing is guessed.
+ * <p><b>Which memory.</b> Where a method does not name a memory, it is the one chosen by {@link
+ * #withDefaultMemory}, else the only memory that is exported. None, or several (one memory under
+ * two names counts as two), end in {@link MemoryResolutionException}, which lists them: nothing is
+ * guessed.
  *
- * <p><b>Lifetime.</b> An instance from a {@link WasmRuntime} lives until it or the runtime is closed. A wrapped one belongs to
- * whoever made it; closing it here only ends the views and functions that came from it. After close every method but {@link
- * #name}, {@link #close} and {@code toString} throws {@link io.github.wasminterop.error.ClosedException}.
+ * <p><b>Lifetime.</b> An instance from a {@link WasmRuntime} lives until it or the runtime is
+ * closed. A wrapped one belongs to whoever made it; closing it here only ends the views and
+ * functions that came from it. After close every method but {@link #name}, {@link #close} and
+ * {@code toString} throws {@link io.github.wasminterop.error.ClosedException}.
  */
 public final class WasmInstance implements AutoCloseable {
   private final Lifetime lifetime;
@@ -57,7 +59,8 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /** The library's object for a backend's instance, which it closes. */
-  static WasmInstance of(WasmBackend backend, @Nullable Lifetime parent, String name, BackendInstance instance) {
+  static WasmInstance of(
+      WasmBackend backend, @Nullable Lifetime parent, String name, BackendInstance instance) {
     Lifetime lifetime =
         parent == null ? Lifetime.root(name, instance::close) : parent.child(name, instance::close);
     Origin origin = new Origin(backend, lifetime);
@@ -65,7 +68,9 @@ public final class WasmInstance implements AutoCloseable {
         lifetime,
         () -> {
           SequencedMap<String, WasmExtern> exports = new LinkedHashMap<>();
-          instance.exports().forEach((export, extern) -> exports.put(export, origin.extern(export, extern)));
+          instance
+              .exports()
+              .forEach((export, extern) -> exports.put(export, origin.extern(export, extern)));
           return exports;
         },
         name,
@@ -83,9 +88,12 @@ public final class WasmInstance implements AutoCloseable {
    *
    * @param nativeInstance the instance
    * @param more what its runtime needs to reach the exports; each backend says what
-   * @return the instance. Its owner goes on owning it; if the owner closes it first, access ends in an exception
-   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path knows the object's class
-   * @throws TypeMismatchException if the objects are not an instance with all it needs; the message says what to pass
+   * @return the instance. Its owner goes on owning it; if the owner closes it first, access ends in
+   *     an exception
+   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path
+   *     knows the object's class
+   * @throws TypeMismatchException if the objects are not an instance with all it needs; the message
+   *     says what to pass
    */
   public static WasmInstance wrap(Object nativeInstance, Object... more) {
     return NativeObjects.wrapInstance(nativeInstance, more);
@@ -94,10 +102,12 @@ public final class WasmInstance implements AutoCloseable {
   /**
    * An instance of just these exports.
    *
-   * @param exports functions, memories, globals and tables by name: of this library, or as a runtime made them, if the runtime
-   *     needs nothing more (else {@link WasmExtern#wrap} them first)
+   * @param exports functions, memories, globals and tables by name: of this library, or as a
+   *     runtime made them, if the runtime needs nothing more (else {@link WasmExtern#wrap} them
+   *     first)
    * @return the instance; closing it leaves the exports open
-   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path knows an object's class
+   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path
+   *     knows an object's class
    */
   public static WasmInstance ofExports(Map<String, ?> exports) {
     SequencedMap<String, WasmExtern> externs = new LinkedHashMap<>();
@@ -111,7 +121,8 @@ public final class WasmInstance implements AutoCloseable {
    * @param memory a {@link WasmMemory}, or a memory as a runtime made it
    * @param more what its runtime needs to use it
    * @return the instance; closing it leaves the memory open
-   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path knows the object's class
+   * @throws io.github.wasminterop.error.BackendSelectionException if no backend on the class path
+   *     knows the object's class
    * @throws TypeMismatchException if the object is not a memory
    */
   public static WasmInstance ofMemory(Object memory, Object... more) {
@@ -129,7 +140,8 @@ public final class WasmInstance implements AutoCloseable {
    * @return the same instance; closing either closes both
    */
   public WasmInstance named(String name) {
-    return new WasmInstance(lifetime, this::exports, Objects.requireNonNull(name, "name"), defaultMemory);
+    return new WasmInstance(
+        lifetime, this::exports, Objects.requireNonNull(name, "name"), defaultMemory);
   }
 
   /**
@@ -175,7 +187,8 @@ public final class WasmInstance implements AutoCloseable {
   public WasmExtern export(String export) {
     WasmExtern extern = exports().get(Objects.requireNonNull(export, "export"));
     if (extern == null) {
-      throw new ExportException("%s: no export '%s'; there are %s".formatted(name, export, listed()), export);
+      throw new ExportException(
+          "%s: no export '%s'; there are %s".formatted(name, export, listed()), export);
     }
     return extern;
   }
@@ -188,7 +201,7 @@ public final class WasmInstance implements AutoCloseable {
    * @throws ExportException if there is no such export, or it is of another kind
    */
   public WasmFunction function(String export) {
-    return export(export) instanceof WasmFunction function ? function : wrongKind(export, ExternKind.FUNCTION);
+    return export(export, WasmFunction.class, ExternKind.FUNCTION);
   }
 
   /**
@@ -199,7 +212,7 @@ public final class WasmInstance implements AutoCloseable {
    * @throws ExportException if there is no such export, or it is of another kind
    */
   public WasmGlobal global(String export) {
-    return export(export) instanceof WasmGlobal global ? global : wrongKind(export, ExternKind.GLOBAL);
+    return export(export, WasmGlobal.class, ExternKind.GLOBAL);
   }
 
   /**
@@ -210,7 +223,7 @@ public final class WasmInstance implements AutoCloseable {
    * @throws ExportException if there is no such export, or it is of another kind
    */
   public WasmTable table(String export) {
-    return export(export) instanceof WasmTable table ? table : wrongKind(export, ExternKind.TABLE);
+    return export(export, WasmTable.class, ExternKind.TABLE);
   }
 
   /**
@@ -221,7 +234,7 @@ public final class WasmInstance implements AutoCloseable {
    * @throws ExportException if there is no such export, or it is of another kind
    */
   public WasmMemory memory(String export) {
-    return export(export) instanceof WasmMemory memory ? memory : wrongKind(export, ExternKind.MEMORY);
+    return export(export, WasmMemory.class, ExternKind.MEMORY);
   }
 
   /**
@@ -235,7 +248,10 @@ public final class WasmInstance implements AutoCloseable {
       return memory(defaultMemory);
     }
     List<WasmMemory> memories =
-        exports().values().stream().filter(WasmMemory.class::isInstance).map(WasmMemory.class::cast).toList();
+        exports().values().stream()
+            .filter(WasmMemory.class::isInstance)
+            .map(WasmMemory.class::cast)
+            .toList();
     if (memories.size() == 1) {
       return memories.getFirst();
     }
@@ -243,7 +259,8 @@ public final class WasmInstance implements AutoCloseable {
     throw new MemoryResolutionException(
         memories.isEmpty()
             ? "%s exports no memory; it exports %s".formatted(name, listed())
-            : "%s exports several memories, %s; name one, or choose one by withDefaultMemory(name)".formatted(name, names),
+            : "%s exports several memories, %s; name one, or choose one by withDefaultMemory(name)"
+                .formatted(name, names),
         names);
   }
 
@@ -255,11 +272,12 @@ public final class WasmInstance implements AutoCloseable {
    * @return the view
    * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
    * @throws OutOfBoundsException if {@code pointer + byteLength > memory size}
-   * @throws io.github.wasminterop.error.AlignmentException if the pointer is not a multiple of the element's size, and the
-   *     view is not {@linkplain ViewDescriptor#unaligned() unaligned}
+   * @throws io.github.wasminterop.error.AlignmentException if the pointer is not a multiple of the
+   *     element's size, and the view is not {@linkplain ViewDescriptor#unaligned() unaligned}
    * @throws MemoryResolutionException if it is not clear which memory is meant
    * @throws ExportException if the named memory is missing or of another kind
-   * @throws io.github.wasminterop.error.InvalidArgumentException if the descriptor has no pointer or no length
+   * @throws io.github.wasminterop.error.InvalidArgumentException if the descriptor has no pointer
+   *     or no length
    */
   public <V extends WasmView<?, ?>> V view(ViewDescriptor<V> descriptor) {
     lifetime.check();
@@ -270,7 +288,8 @@ public final class WasmInstance implements AutoCloseable {
    * A view whose range the guest tells.
    *
    * @param type the type of the elements
-   * @param ptr the name of a function without parameters, or of a global, that gives the address of the first element
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of
+   *     the first element
    * @param length the name of one that gives the number of elements
    * @param <V> the class of the view
    * @return the view; see {@link #view(ViewDescriptor)} for what can go wrong
@@ -288,7 +307,8 @@ public final class WasmInstance implements AutoCloseable {
    * @param <V> the class of the view
    * @return the view; see {@link #view(ViewDescriptor)} for what can go wrong
    */
-  public <V extends WasmView<?, ?>> V view(ElementType<V> type, ValueDescriptor ptr, ValueDescriptor length) {
+  public <V extends WasmView<?, ?>> V view(
+      ElementType<V> type, ValueDescriptor ptr, ValueDescriptor length) {
     return view(ViewDescriptor.of(type).ptr(ptr).length(length));
   }
 
@@ -308,7 +328,8 @@ public final class WasmInstance implements AutoCloseable {
   /**
    * A view of a range of bytes that the guest tells.
    *
-   * @param ptr the name of a function without parameters, or of a global, that gives the address of the first byte
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of
+   *     the first byte
    * @param byteLength the name of one that gives the number of bytes
    * @return the view; see {@link #view(ViewDescriptor)} for what can go wrong
    */
@@ -319,11 +340,12 @@ public final class WasmInstance implements AutoCloseable {
   /**
    * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
    *
-   * @param ptr the name of a function without parameters, or of a global, that gives the address of the first byte
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of
+   *     the first byte
    * @param byteLength the name of one that gives the number of bytes
    * @return the text
-   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8; see {@link #view(ViewDescriptor)}
-   *     for what else can go wrong
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8; see
+   *     {@link #view(ViewDescriptor)} for what else can go wrong
    */
   public String readUtf8(String ptr, String byteLength) {
     return bytes(ptr, byteLength).utf8(Utf8.STRICT);
@@ -335,8 +357,8 @@ public final class WasmInstance implements AutoCloseable {
    * @param ptr where the address of the first byte comes from
    * @param byteLength where the number of bytes comes from
    * @return the text
-   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8; see {@link #view(ViewDescriptor)}
-   *     for what else can go wrong
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8; see
+   *     {@link #view(ViewDescriptor)} for what else can go wrong
    */
   public String readUtf8(ValueDescriptor ptr, ValueDescriptor byteLength) {
     return view(ElementType.U8, ptr, byteLength).utf8(Utf8.STRICT);
@@ -353,16 +375,18 @@ public final class WasmInstance implements AutoCloseable {
    * Image image = guest.bind(Image.class);
    * }</pre>
    *
-   * <p>Each abstract method calls the export of its name, or of its {@link WasmExport} annotation. Its Java type is the {@link
-   * io.github.wasminterop.type.FunctionType#methodType() exact type} of the function, where {@code boolean} may stand for
-   * {@code i32} (a result other than 0 is true). Default methods work as they are.
+   * <p>Each abstract method calls the export of its name, or of its {@link WasmExport} annotation.
+   * Its Java type is the {@link io.github.wasminterop.type.FunctionType#methodType() exact type} of
+   * the function, where {@code boolean} may stand for {@code i32} (a result other than 0 is true).
+   * Default methods work as they are.
    *
    * @param type the interface
    * @param <T> the interface
    * @return an object of the interface; its methods throw what {@link WasmFunction} says
-   * @throws TypeMismatchException if an export is missing, is not a function, or has another type; the message lists all
-   *     problems
-   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code type} is not an interface, or is sealed
+   * @throws TypeMismatchException if an export is missing, is not a function, or has another type;
+   *     the message lists all problems
+   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code type} is not an
+   *     interface, or is sealed
    */
   public <T> T bind(Class<T> type) {
     lifetime.check();
@@ -370,8 +394,8 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /**
-   * Ends the instance, and with it everything that came from it. Callable from any thread, though not while another one is
-   * inside the guest; calling it again does nothing.
+   * Ends the instance, and with it everything that came from it. Callable from any thread, though
+   * not while another one is inside the guest; calling it again does nothing.
    */
   @Override
   public void close() {
@@ -389,9 +413,14 @@ public final class WasmInstance implements AutoCloseable {
     return name;
   }
 
-  private <T> T wrongKind(String export, ExternKind wanted) {
-    throw new ExportException(
-        "%s: export '%s' is a %s, not a %s".formatted(name, export, export(export).type().kind(), wanted), export);
+  private <T extends WasmExtern> T export(String export, Class<T> type, ExternKind kind) {
+    WasmExtern extern = export(export);
+    if (!type.isInstance(extern)) {
+      throw new ExportException(
+          "%s: export '%s' is a %s, not a %s".formatted(name, export, extern.type().kind(), kind),
+          export);
+    }
+    return type.cast(extern);
   }
 
   private String listed() {

@@ -21,8 +21,9 @@ import java.util.Objects;
  * memory.grow(1);                                        // header goes on
  * }</pre>
  *
- * <p>A memory lives as long as the instance that defines it, or the runtime that made it. After that every method but {@link
- * #name}, {@link #isZeroCopy} and {@link #type} throws {@link ClosedException}.
+ * <p>A memory lives as long as the instance that defines it, or the runtime that made it. After
+ * that every method but {@link #name}, {@link #isZeroCopy} and {@link #type} throws {@link
+ * ClosedException}.
  */
 public final class WasmMemory implements WasmExtern {
   private static final long MEDIATED_CHUNK = 1L << 30;
@@ -52,8 +53,9 @@ public final class WasmMemory implements WasmExtern {
   /**
    * Tells how views of this memory work.
    *
-   * @return true if they address the guest's bytes themselves; false if each access is mediated by the runtime, which is
-   *     slower, and {@link WasmView#segment()} and {@link WasmView#buffer()} are refused
+   * @return true if they address the guest's bytes themselves; false if each access is mediated by
+   *     the runtime, which is slower, and {@link WasmView#segment()} and {@link WasmView#buffer()}
+   *     are refused
    */
   public boolean isZeroCopy() {
     return linear.mediated() == null;
@@ -71,13 +73,14 @@ public final class WasmMemory implements WasmExtern {
   }
 
   /**
-   * Grows the memory by pages of zeros. Views go on; segments and buffers taken before may be closed.
+   * Grows the memory by pages of zeros. Views go on; segments and buffers taken before may be
+   * closed.
    *
    * @param delta by how many pages, {@code delta >= 0}
    * @return the size in pages before
    * @throws io.github.wasminterop.error.InvalidArgumentException if {@code delta < 0}
-   * @throws MemoryLimitException if {@code pages() + delta} is above the memory's maximum or what the runtime or the host has
-   *     room for; nothing changed
+   * @throws MemoryLimitException if {@code pages() + delta} is above the memory's maximum or what
+   *     the runtime or the host has room for; nothing changed
    */
   public long grow(long delta) {
     Ranges.checkNotNegative("delta", delta);
@@ -97,16 +100,21 @@ public final class WasmMemory implements WasmExtern {
    * A view of a fixed range.
    *
    * @param type the type of the elements
-   * @param pointer the address of the first element in bytes, unsigned, a multiple of the element's size
+   * @param pointer the address of the first element in bytes, unsigned, a multiple of the element's
+   *     size
    * @param length the number of elements, {@code length >= 0}
    * @param <V> the class of the view
    * @return the view
-   * @throws OutOfBoundsException if {@code pointer + length * type.byteSize() > byteSize()}, or either is negative
-   * @throws io.github.wasminterop.error.AlignmentException if {@code pointer % type.byteSize() != 0}
+   * @throws OutOfBoundsException if {@code pointer + length * type.byteSize() > byteSize()}, or
+   *     either is negative
+   * @throws io.github.wasminterop.error.AlignmentException if {@code pointer % type.byteSize() !=
+   *     0}
    */
   public <V extends WasmView<?, ?>> V view(ElementType<V> type, long pointer, long length) {
     checkOpen();
-    return type.create(new ViewSource(this, type, type.name(), false, new ViewSource.Range(pointer, length), null));
+    return type.create(
+        new ViewSource(
+            this, type, type.name(), false, new ViewSource.Range(pointer, length), null));
   }
 
   /**
@@ -115,7 +123,8 @@ public final class WasmMemory implements WasmExtern {
    * @param pointer the address of the first byte, unsigned
    * @param byteLength the number of bytes, {@code byteLength >= 0}
    * @return the view
-   * @throws OutOfBoundsException if {@code pointer + byteLength > byteSize()}, or either is negative
+   * @throws OutOfBoundsException if {@code pointer + byteLength > byteSize()}, or either is
+   *     negative
    */
   public U8View bytes(long pointer, long byteLength) {
     return view(ElementType.U8, pointer, byteLength);
@@ -127,7 +136,8 @@ public final class WasmMemory implements WasmExtern {
    * @param pointer the address of the first byte, unsigned
    * @param byteLength the number of bytes, {@code byteLength >= 0}
    * @return the view
-   * @throws OutOfBoundsException if {@code pointer + byteLength > byteSize()}, or either is negative
+   * @throws OutOfBoundsException if {@code pointer + byteLength > byteSize()}, or either is
+   *     negative
    */
   public DataView data(long pointer, long byteLength) {
     return view(ElementType.DATA, pointer, byteLength);
@@ -139,7 +149,8 @@ public final class WasmMemory implements WasmExtern {
    * @param pointer the address of the first byte, unsigned
    * @param byteLength the number of bytes, {@code byteLength >= 0}
    * @return the text
-   * @throws OutOfBoundsException if {@code pointer + byteLength > byteSize()}, or either is negative
+   * @throws OutOfBoundsException if {@code pointer + byteLength > byteSize()}, or either is
+   *     negative
    * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8
    */
   public String readUtf8(long pointer, long byteLength) {
@@ -153,9 +164,10 @@ public final class WasmMemory implements WasmExtern {
    * @param capacity how many bytes there is room for, {@code capacity >= 0}
    * @param text the text
    * @return how many bytes were written
-   * @throws OutOfBoundsException if {@code pointer + capacity > byteSize()}, or either is negative, or the encoded text is
-   *     longer than {@code capacity}; nothing was written
-   * @throws io.github.wasminterop.error.MalformedTextException if the text has a surrogate without its other half
+   * @throws OutOfBoundsException if {@code pointer + capacity > byteSize()}, or either is negative,
+   *     or the encoded text is longer than {@code capacity}; nothing was written
+   * @throws io.github.wasminterop.error.MalformedTextException if the text has a surrogate without
+   *     its other half
    */
   public int writeUtf8(long pointer, long capacity, String text) {
     return bytes(pointer, capacity).setUtf8(text);
@@ -225,8 +237,8 @@ public final class WasmMemory implements WasmExtern {
   }
 
   /**
-   * What to throw when an access found a segment closed: that the memory ended, that another thread moved it meanwhile, or, if
-   * ours is alive, whatever it was.
+   * What to throw when an access found a segment closed: that the memory ended, that another thread
+   * moved it meanwhile, or, if ours is alive, whatever it was.
    */
   RuntimeException lost(String subject, MemorySegment segment, IllegalStateException cause) {
     if (linear.isClosed()) {
@@ -234,13 +246,18 @@ public final class WasmMemory implements WasmExtern {
     }
     if (!segment.scope().isAlive()) {
       return new ConcurrentUseException(
-          subject + ": another thread grew the memory during this access; use an instance from one thread at a time");
+          subject
+              + ": another thread grew the memory during this access; use an instance from one"
+              + " thread at a time");
     }
     return cause;
   }
 
   private static ClosedException closed(String subject) {
     return new ClosedException(
-        subject + ": the memory is closed, because its instance or runtime is; read what you need before", subject);
+        subject
+            + ": the memory is closed, because its instance or runtime is; read what you need"
+            + " before",
+        subject);
   }
 }

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p>A module lives until it or its runtime is closed; instances outlive their module. After close every method but {@link
- * #close} throws {@link io.github.wasminterop.error.ClosedException}.
+ * <p>A module lives until it or its runtime is closed; instances outlive their module. After close
+ * every method but {@link #close} throws {@link io.github.wasminterop.error.ClosedException}.
  */
 public final class WasmModule implements AutoCloseable {
   private final WasmRuntime runtime;
@@ -64,16 +64,20 @@ public final class WasmModule implements AutoCloseable {
    *
    * @param imports what it is given
    * @return the instance
-   * @throws io.github.wasminterop.error.LinkException if imports are missing or of the wrong type; the message lists all
-   * @throws io.github.wasminterop.error.UnsupportedCapabilityException if the backend cannot import what is given
-   * @throws io.github.wasminterop.error.TrapException if a data or element segment does not fit, or the start function traps
+   * @throws io.github.wasminterop.error.LinkException if imports are missing or of the wrong type;
+   *     the message lists all
+   * @throws io.github.wasminterop.error.UnsupportedCapabilityException if the backend cannot import
+   *     what is given
+   * @throws io.github.wasminterop.error.TrapException if a data or element segment does not fit, or
+   *     the start function traps
    * @throws io.github.wasminterop.error.MemoryLimitException if the host has no room for the memory
    */
   public WasmInstance instantiate(WasmImports imports) {
     lifetime.check();
     Making making = new Making(runtime, name);
     Map<ImportType, ImportValue> linked =
-        ImportLinker.link(runtime.backend(), runtime.capabilities(), module.imports(), imports, making::instance);
+        ImportLinker.link(
+            runtime.backend(), runtime.capabilities(), module.imports(), imports, making::instance);
     try {
       return making.instance(runtime.started().instantiate(module, linked, imports.wasi()));
     } catch (RuntimeException | Error e) {

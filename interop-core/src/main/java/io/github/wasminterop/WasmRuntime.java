@@ -32,14 +32,15 @@ import org.jspecify.annotations.Nullable;
  * }
  * }</pre>
  *
- * <p><b>Which backend.</b> A name given in code wins, then the system property {@value #BACKEND_PROPERTY}, then the only
- * backend on the class path. None, or several without a choice, end in {@link BackendSelectionException}, which says what to
- * do; nothing is guessed, and asking for one backend starts no other.
+ * <p><b>Which backend.</b> A name given in code wins, then the system property {@value
+ * #BACKEND_PROPERTY}, then the only backend on the class path. None, or several without a choice,
+ * end in {@link BackendSelectionException}, which says what to do; nothing is guessed, and asking
+ * for one backend starts no other.
  *
  * <p><b>Lifetime.</b> Closing a runtime closes all that was made with it.
  *
- * <p><b>Threads.</b> A runtime may be used by several threads, each with instances of its own that share no memory, global or
- * table.
+ * <p><b>Threads.</b> A runtime may be used by several threads, each with instances of its own that
+ * share no memory, global or table.
  */
 public final class WasmRuntime implements AutoCloseable {
 
@@ -62,7 +63,8 @@ public final class WasmRuntime implements AutoCloseable {
    * Starts the backend that the system property names, else the only one on the class path.
    *
    * @return the runtime
-   * @throws BackendSelectionException if the choice is not clear, or the chosen backend is missing or cannot run here
+   * @throws BackendSelectionException if the choice is not clear, or the chosen backend is missing
+   *     or cannot run here
    */
   public static WasmRuntime load() {
     return start(null, Map.of());
@@ -83,11 +85,12 @@ public final class WasmRuntime implements AutoCloseable {
    * Starts a backend with options.
    *
    * @param backend its name, for instance {@code chicory}
-   * @param options values by the names of the backend's {@linkplain BackendInfo#options() options}; the others have their
-   *     defaults
+   * @param options values by the names of the backend's {@linkplain BackendInfo#options() options};
+   *     the others have their defaults
    * @return the runtime
    * @throws BackendSelectionException if the backend is missing or cannot run here
-   * @throws InvalidArgumentException if an option or value does not exist; the message lists those that do
+   * @throws InvalidArgumentException if an option or value does not exist; the message lists those
+   *     that do
    */
   public static WasmRuntime load(String backend, Map<String, String> options) {
     return start(Objects.requireNonNull(backend, "backend"), options);
@@ -132,7 +135,8 @@ public final class WasmRuntime implements AutoCloseable {
    *
    * @param wasm the module in the binary format
    * @return the module
-   * @throws InvalidModuleException if it is not one, is malformed or invalid, or needs a feature that the runtime has not
+   * @throws InvalidModuleException if it is not one, is malformed or invalid, or needs a feature
+   *     that the runtime has not
    */
   public WasmModule compile(byte[] wasm) {
     return compile("module", wasm);
@@ -143,8 +147,8 @@ public final class WasmRuntime implements AutoCloseable {
    *
    * @param wasm the file that holds it in the binary format
    * @return the module, named like the file
-   * @throws InvalidModuleException if the file cannot be read, is not a module, is malformed or invalid, or needs a feature
-   *     that the runtime has not
+   * @throws InvalidModuleException if the file cannot be read, is not a module, is malformed or
+   *     invalid, or needs a feature that the runtime has not
    */
   public WasmModule compile(Path wasm) {
     lifetime.check();
@@ -298,7 +302,8 @@ public final class WasmRuntime implements AutoCloseable {
   }
 
   private static WasmRuntime start(@Nullable String name, Map<String, String> options) {
-    WasmBackend backend = Backends.find().choose(name == null ? System.getProperty(BACKEND_PROPERTY) : name);
+    WasmBackend backend =
+        Backends.find().choose(name == null ? System.getProperty(BACKEND_PROPERTY) : name);
     return new WasmRuntime(backend, BackendOptions.resolve(backend.options(), options));
   }
 }

@@ -16,8 +16,9 @@ import java.util.Optional;
  * Object result = functions.get(callbackIndex).orElseThrow().call(42);
  * }</pre>
  *
- * <p>Every method but {@link #type} and {@link #name} throws {@link io.github.wasminterop.error.ClosedException} after close,
- * and {@link io.github.wasminterop.error.UnsupportedCapabilityException} on a backend without {@link
+ * <p>Every method but {@link #type} and {@link #name} throws {@link
+ * io.github.wasminterop.error.ClosedException} after close, and {@link
+ * io.github.wasminterop.error.UnsupportedCapabilityException} on a backend without {@link
  * io.github.wasminterop.type.Capability#TABLES}.
  */
 public final class WasmTable implements WasmExtern {
@@ -52,7 +53,8 @@ public final class WasmTable implements WasmExtern {
    *
    * @param index the index, {@code 0 <= index < size()}
    * @return the function, or empty if the element is null
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= size()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= size()}
    * @throws TypeMismatchException if the table holds references other than functions
    */
   public Optional<WasmFunction> get(long index) {
@@ -68,15 +70,21 @@ public final class WasmTable implements WasmExtern {
    *
    * @param index the index, {@code 0 <= index < size()}
    * @param function a function of the same backend
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= size()}
-   * @throws TypeMismatchException if the table holds references other than functions, or the function is of another backend
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= size()}
+   * @throws TypeMismatchException if the table holds references other than functions, or the
+   *     function is of another backend
    */
   public void set(long index, WasmFunction function) {
     checkElement(index);
     if (!function.origin().backend().name().equals(origin.backend().name())) {
       throw new TypeMismatchException(
           "%s: function '%s' is of backend %s, the table of %s"
-              .formatted(name, function.name(), function.origin().backend().name(), origin.backend().name()));
+              .formatted(
+                  name,
+                  function.name(),
+                  function.origin().backend().name(),
+                  origin.backend().name()));
     }
     table.set(index, function.backend());
   }
@@ -85,7 +93,8 @@ public final class WasmTable implements WasmExtern {
    * Sets an element to null.
    *
    * @param index the index, {@code 0 <= index < size()}
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index >= size()}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= size()}
    * @throws TypeMismatchException if the table holds references other than functions
    */
   public void clear(long index) {
@@ -107,7 +116,10 @@ public final class WasmTable implements WasmExtern {
     long before = table.grow(delta);
     if (before < 0) {
       throw new MemoryLimitException(
-          "%s cannot grow by %d elements: it is a %s and has %d".formatted(name, delta, type(), table.size()), delta, null);
+          "%s cannot grow by %d elements: it is a %s and has %d"
+              .formatted(name, delta, type(), table.size()),
+          delta,
+          null);
     }
     return before;
   }
@@ -129,7 +141,8 @@ public final class WasmTable implements WasmExtern {
   private void checkElement(long index) {
     origin.lifetime().check();
     if (type().element() != ValueType.FUNCREF) {
-      throw new TypeMismatchException("%s holds %s, which does not cross to Java".formatted(name, type().element()));
+      throw new TypeMismatchException(
+          "%s holds %s, which does not cross to Java".formatted(name, type().element()));
     }
     Ranges.checkInView(name, index, 1, table.size());
   }

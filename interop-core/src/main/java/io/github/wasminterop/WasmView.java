@@ -17,31 +17,47 @@ import org.jspecify.annotations.Nullable;
 /**
  * A live view of a range of a guest's memory, as elements of one type.
  *
- * <p><b>Live.</b> A view copies nothing. What the guest writes is there at the next {@code get}; what {@code set} writes is
- * there for the guest. Elements are little-endian on every host.
+ * <p><b>Live.</b> A view copies nothing. What the guest writes is there at the next {@code get};
+ * what {@code set} writes is there for the guest. Elements are little-endian on every host.
  *
- * <p><b>Range.</b> A view covers {@code [pointer(), pointer() + byteLength())}, checked against the memory when the view is
- * made and when it is {@linkplain #refresh() refreshed}. No access leaves it.
+ * <p><b>Range.</b> A view covers {@code [pointer(), pointer() + byteLength())}, checked against the
+ * memory when the view is made and when it is {@linkplain #refresh() refreshed}. No access leaves
+ * it.
  *
- * <p><b>Growth.</b> When the memory grows, by whatever path, the view goes on at the same address without being refreshed,
- * even if the runtime has moved the memory. A {@link #segment()} or {@link #buffer()} taken before either still addresses the
- * memory or throws {@link IllegalStateException}. Memories never shrink.
+ * <p><b>Growth.</b> When the memory grows, by whatever path, the view goes on at the same address
+ * without being refreshed, even if the runtime has moved the memory. A {@link #segment()} or {@link
+ * #buffer()} taken before either still addresses the memory or throws {@link
+ * IllegalStateException}. Memories never shrink.
  *
- * <p><b>Close.</b> After the instance or runtime of the memory is closed, each access throws {@link ClosedException}, and each
- * access to a segment or buffer taken before throws {@link IllegalStateException}.
+ * <p><b>Close.</b> After the instance or runtime of the memory is closed, each access throws {@link
+ * ClosedException}, and each access to a segment or buffer taken before throws {@link
+ * IllegalStateException}.
  *
- * <p><b>Cost.</b> An element access in a loop compiles to what it would be for a Java array. It allocates nothing and does not
- * call the runtime, unless the memory is {@linkplain WasmMemory#isZeroCopy() mediated}. Unaligned views are slower by a few
- * nanoseconds an element.
+ * <p><b>Cost.</b> An element access in a loop compiles to what it would be for a Java array. It
+ * allocates nothing and does not call the runtime, unless the memory is {@linkplain
+ * WasmMemory#isZeroCopy() mediated}. Unaligned views are slower by a few nanoseconds an element.
  *
- * <p><b>Threads.</b> A view belongs to one thread at a time. Reading and writing elements from several threads, while none
- * refreshes the view and the guest does not run, is safe as far as it is for a Java array.
+ * <p><b>Threads.</b> A view belongs to one thread at a time. Reading and writing elements from
+ * several threads, while none refreshes the view and the guest does not run, is safe as far as it
+ * is for a Java array.
  *
- * @param <A> the class of the arrays that the view copies to and from: same size of element, same bits
+ * @param <A> the class of the arrays that the view copies to and from: same size of element, same
+ *     bits
  * @param <B> the class of the view's NIO buffer
  */
 public abstract sealed class WasmView<A, B extends Buffer>
-    permits DataView, F16View, F32View, F64View, I16View, I32View, I64View, I8View, U16View, U32View, U64View, U8View {
+    permits DataView,
+        F16View,
+        F32View,
+        F64View,
+        I16View,
+        I32View,
+        I64View,
+        I8View,
+        U16View,
+        U32View,
+        U64View,
+        U8View {
   private static final int UNBOUND = -1;
   private static final MemorySegment NOWHERE = MemorySegment.NULL;
   private static final int FILL_CHUNK = 1 << 16;
@@ -57,7 +73,10 @@ public abstract sealed class WasmView<A, B extends Buffer>
   /** The range in the generation of {@link #generation}; meaningless in any other. */
   MemorySegment segment = NOWHERE;
 
-  /** The memory's generation for which the fast path may use {@link #segment}; never one of an unaligned view. */
+  /**
+   * The memory's generation for which the fast path may use {@link #segment}; never one of an
+   * unaligned view.
+   */
   int generation = UNBOUND;
 
   /** The length in elements. */
@@ -102,10 +121,11 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   /**
-   * The segment of the range, for bulk work with {@code java.lang.foreign}, the Vector API or other native code. It does not
-   * follow a growth: take it anew after guest code has run.
+   * The segment of the range, for bulk work with {@code java.lang.foreign}, the Vector API or other
+   * native code. It does not follow a growth: take it anew after guest code has run.
    *
-   * @return a segment of {@link #byteLength()} bytes of guest memory, usable from any thread until the memory moves or ends
+   * @return a segment of {@link #byteLength()} bytes of guest memory, usable from any thread until
+   *     the memory moves or ends
    * @throws UnsupportedCapabilityException if the memory is mediated
    * @throws ClosedException if the memory is closed
    */
@@ -121,9 +141,11 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   /**
-   * The buffer of the range, for code that takes NIO buffers. Like {@link #segment()} it does not follow a growth.
+   * The buffer of the range, for code that takes NIO buffers. Like {@link #segment()} it does not
+   * follow a growth.
    *
-   * @return a little-endian buffer whose position is 0 and whose limit and capacity are {@link #length()}
+   * @return a little-endian buffer whose position is 0 and whose limit and capacity are {@link
+   *     #length()}
    * @throws UnsupportedCapabilityException if the memory is mediated
    * @throws OutOfBoundsException if {@code byteLength() > Integer.MAX_VALUE}
    * @throws ClosedException if the memory is closed
@@ -134,14 +156,17 @@ public abstract sealed class WasmView<A, B extends Buffer>
    * Copies the elements to a new array.
    *
    * @return the array, the caller's own
-   * @throws OutOfBoundsException if {@code length() > Integer.MAX_VALUE - 8}; then use {@link #copyInto(MemorySegment)}
+   * @throws OutOfBoundsException if {@code length() > Integer.MAX_VALUE - 8}; then use {@link
+   *     #copyInto(MemorySegment)}
    * @throws ClosedException if the memory is closed
    */
   public final A copy() {
     if (length > Integer.MAX_VALUE - 8) {
       throw Ranges.outside(name() + ": a Java array", 0, length, Integer.MAX_VALUE - 8);
     }
-    @SuppressWarnings("unchecked") // the carrier of the layout is the element class of A, by construction of ElementType
+    @SuppressWarnings(
+        "unchecked") // the carrier of the layout is the element class of A, by construction of
+    // ElementType
     A array = (A) Array.newInstance(elementType().layout().carrier(), (int) length);
     copyInto(array);
     return array;
@@ -172,7 +197,10 @@ public abstract sealed class WasmView<A, B extends Buffer>
   public final void copyInto(long index, A target, int targetIndex, int count) {
     Ranges.checkInView(name(), index, count, length);
     Ranges.checkInView(name() + ": the target array", targetIndex, count, Array.getLength(target));
-    read(pointer + index * elementSize, Elements.of(target, targetIndex, count), ByteOrder.nativeOrder());
+    read(
+        pointer + index * elementSize,
+        Elements.of(target, targetIndex, count),
+        ByteOrder.nativeOrder());
   }
 
   /**
@@ -192,8 +220,8 @@ public abstract sealed class WasmView<A, B extends Buffer>
   /**
    * Copies all elements to a buffer, from its position on, and moves the position behind them.
    *
-   * @param target a writable buffer: a {@link ByteBuffer}, which takes the bytes as they are in the guest's memory, or one of
-   *     this view's element class, which takes the elements
+   * @param target a writable buffer: a {@link ByteBuffer}, which takes the bytes as they are in the
+   *     guest's memory, or one of this view's element class, which takes the elements
    * @throws OutOfBoundsException if the buffer's remaining space is too small
    * @throws TypeMismatchException if the buffer is read-only or of another element class
    * @throws ClosedException if the memory is closed
@@ -204,7 +232,8 @@ public abstract sealed class WasmView<A, B extends Buffer>
     MemorySegment elements = MemorySegment.ofBuffer(target);
     Ranges.checkInView(name() + ": the target buffer", 0, byteLength(), elements.byteSize());
     read(pointer, elements.asSlice(0, byteLength()), Elements.order(target));
-    target.position(target.position() + Math.toIntExact(target instanceof ByteBuffer ? byteLength() : length));
+    target.position(
+        target.position() + Math.toIntExact(target instanceof ByteBuffer ? byteLength() : length));
   }
 
   /**
@@ -231,7 +260,10 @@ public abstract sealed class WasmView<A, B extends Buffer>
   public final void copyFrom(long index, A source, int sourceIndex, int count) {
     Ranges.checkInView(name(), index, count, length);
     Ranges.checkInView(name() + ": the source array", sourceIndex, count, Array.getLength(source));
-    write(pointer + index * elementSize, Elements.of(source, sourceIndex, count), ByteOrder.nativeOrder());
+    write(
+        pointer + index * elementSize,
+        Elements.of(source, sourceIndex, count),
+        ByteOrder.nativeOrder());
   }
 
   /**
@@ -247,9 +279,11 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   /**
-   * Copies the remaining elements of a buffer over the first elements, and moves its position to its limit.
+   * Copies the remaining elements of a buffer over the first elements, and moves its position to
+   * its limit.
    *
-   * @param source a {@link ByteBuffer}, whose bytes are taken as they are, or a buffer of this view's element class
+   * @param source a {@link ByteBuffer}, whose bytes are taken as they are, or a buffer of this
+   *     view's element class
    * @throws OutOfBoundsException if more remains in the buffer than the view has room for
    * @throws TypeMismatchException if the buffer is of another element class
    * @throws ClosedException if the memory is closed
@@ -263,12 +297,13 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   /**
-   * Evaluates the view's pointer and length descriptors again, once each, and takes the new range; if that fails, the view
-   * stays as it was. A view of a fixed range only checks that it is open.
+   * Evaluates the view's pointer and length descriptors again, once each, and takes the new range;
+   * if that fails, the view stays as it was. A view of a fixed range only checks that it is open.
    *
    * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
    * @throws OutOfBoundsException if {@code pointer + byteLength > memory size}
-   * @throws AlignmentException if {@code pointer % elementType().byteSize() != 0} and the view is not unaligned
+   * @throws AlignmentException if {@code pointer % elementType().byteSize() != 0} and the view is
+   *     not unaligned
    * @throws ClosedException if the memory is closed
    */
   public final void refresh() {
@@ -328,8 +363,8 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   /**
-   * Reads an element in every case that the fast path leaves: a moved, mediated, unaligned or closed memory, an index out of
-   * range.
+   * Reads an element in every case that the fast path leaves: a moved, mediated, unaligned or
+   * closed memory, an index out of range.
    *
    * @return the bits, zero-extended
    */
@@ -379,7 +414,8 @@ public abstract sealed class WasmView<A, B extends Buffer>
       Elements.store(pattern, offset, elementSize, bits);
     }
     for (long offset = 0; offset < byteLength(); offset += chunk) {
-      memory.write(name(), pointer + offset, pattern.asSlice(0, Math.min(chunk, byteLength() - offset)));
+      memory.write(
+          name(), pointer + offset, pattern.asSlice(0, Math.min(chunk, byteLength() - offset)));
     }
   }
 

@@ -1,8 +1,8 @@
 package io.github.wasminterop.error;
 
 /**
- * A typed view's pointer is not a multiple of its element size: {@code pointer % alignment != 0}. Ask for an unaligned view if
- * the guest really lays its data out so.
+ * A typed view's pointer is not a multiple of its element size: {@code pointer % alignment != 0}.
+ * Ask for an unaligned view if the guest really lays its data out so.
  */
 public final class AlignmentException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

@@ -1,8 +1,6 @@
 package io.github.wasminterop.error;
 
-/**
- * Something was used after it, or what it belongs to, was closed.
- */
+/** Something was used after it, or what it belongs to, was closed. */
 public final class ClosedException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
 

@@ -1,7 +1,8 @@
 package io.github.wasminterop.error;
 
 /**
- * Two threads used objects of one store at the same time, and the backend refused the second. Nothing was changed.
+ * Two threads used objects of one store at the same time, and the backend refused the second.
+ * Nothing was changed.
  */
 public final class ConcurrentUseException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

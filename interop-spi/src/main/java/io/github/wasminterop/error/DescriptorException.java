@@ -3,8 +3,8 @@ package io.github.wasminterop.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A pointer or length descriptor gave no usable value: its function or global is missing or of another type, it failed, or
- * the value is negative, fractional or above the address space.
+ * A pointer or length descriptor gave no usable value: its function or global is missing or of
+ * another type, it failed, or the value is negative, fractional or above the address space.
  */
 public final class DescriptorException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
@@ -22,7 +22,8 @@ public final class DescriptorException extends WasmInteropException {
    * @param value the value that it gave, or a text that tells why there is none
    * @param cause what the evaluation threw, or null
    */
-  public DescriptorException(String message, String view, String descriptor, String value, @Nullable Throwable cause) {
+  public DescriptorException(
+      String message, String view, String descriptor, String value, @Nullable Throwable cause) {
     super(message, cause);
     this.view = view;
     this.descriptor = descriptor;

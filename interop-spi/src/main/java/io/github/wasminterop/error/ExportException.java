@@ -1,8 +1,6 @@
 package io.github.wasminterop.error;
 
-/**
- * An export is missing, or is of another kind than the one that was asked for.
- */
+/** An export is missing, or is of another kind than the one that was asked for. */
 public final class ExportException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
 

@@ -2,9 +2,7 @@ package io.github.wasminterop.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * The guest ended itself through {@code proc_exit} of WASI.
- */
+/** The guest ended itself through {@code proc_exit} of WASI. */
 public final class GuestExitException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,8 @@
 package io.github.wasminterop.error;
 
 /**
- * A host function threw a checked exception; it is the cause. Unchecked exceptions and errors of a host function pass through
- * the guest and come out of the call as they are.
+ * A host function threw a checked exception; it is the cause. Unchecked exceptions and errors of a
+ * host function pass through the guest and come out of the call as they are.
  */
 public final class HostFunctionException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

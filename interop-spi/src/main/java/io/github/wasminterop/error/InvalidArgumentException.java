@@ -1,7 +1,8 @@
 package io.github.wasminterop.error;
 
 /**
- * An argument is outside its documented range, or an option is not one that exists. Nothing was changed.
+ * An argument is outside its documented range, or an option is not one that exists. Nothing was
+ * changed.
  */
 public final class InvalidArgumentException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

@@ -3,8 +3,8 @@ package io.github.wasminterop.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes are not a WebAssembly module in the binary format, are malformed, fail validation, or need a feature that the
- * backend's runtime does not have.
+ * The bytes are not a WebAssembly module in the binary format, are malformed, fail validation, or
+ * need a feature that the backend's runtime does not have.
  */
 public final class InvalidModuleException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

@@ -2,9 +2,7 @@ package io.github.wasminterop.error;
 
 import org.jspecify.annotations.Nullable;
 
-/**
- * A module cannot be instantiated because an import is missing or has the wrong type.
- */
+/** A module cannot be instantiated because an import is missing or has the wrong type. */
 public final class LinkException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
 

@@ -1,8 +1,6 @@
 package io.github.wasminterop.error;
 
-/**
- * Bytes are not text in the expected encoding, or text cannot be encoded.
- */
+/** Bytes are not text in the expected encoding, or text cannot be encoded. */
 public final class MalformedTextException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
 
@@ -14,7 +12,8 @@ public final class MalformedTextException extends WasmInteropException {
    *
    * @param message what went wrong and what to do
    * @param subject what was read or written
-   * @param position where the first malformed unit is, counted from the start of the text, in bytes when read and in chars when written
+   * @param position where the first malformed unit is, counted from the start of the text, in bytes
+   *     when read and in chars when written
    */
   public MalformedTextException(String message, String subject, long position) {
     super(message);
@@ -27,7 +26,10 @@ public final class MalformedTextException extends WasmInteropException {
     return subject;
   }
 
-  /** {@return where the first malformed unit is, counted from the start of the text, in bytes when read and in chars when written} */
+  /**
+   * {@return where the first malformed unit is, counted from the start of the text, in bytes when
+   * read and in chars when written}
+   */
   public long position() {
     return position;
   }

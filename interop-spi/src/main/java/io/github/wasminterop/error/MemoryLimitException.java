@@ -3,8 +3,8 @@ package io.github.wasminterop.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A memory cannot have the size that was asked for: it is above the memory's maximum, above what the runtime supports, or the
- * host has no room.
+ * A memory cannot have the size that was asked for: it is above the memory's maximum, above what
+ * the runtime supports, or the host has no room.
  */
 public final class MemoryLimitException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

@@ -1,11 +1,11 @@
 package io.github.wasminterop.error;
 
 /**
- * An access would leave its range: {@code offset + size > limit} in exact arithmetic, or {@code offset < 0}. Nothing was read
- * or written.
+ * An access would leave its range: {@code offset + size > limit} in exact arithmetic, or {@code
+ * offset < 0}. Nothing was read or written.
  *
- * <p>For an element of a view the numbers are elements and {@code limit} is the view's length; for a range of a memory they
- * are bytes and {@code limit} is the size of the memory.
+ * <p>For an element of a view the numbers are elements and {@code limit} is the view's length; for
+ * a range of a memory they are bytes and {@code limit} is the size of the memory.
  */
 public final class OutOfBoundsException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

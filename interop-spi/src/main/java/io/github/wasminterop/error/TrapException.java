@@ -3,7 +3,8 @@ package io.github.wasminterop.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The guest trapped: its call ended abnormally. The instance stays usable as far as the guest's own state allows.
+ * The guest trapped: its call ended abnormally. The instance stays usable as far as the guest's own
+ * state allows.
  */
 public final class TrapException extends WasmInteropException {
   private static final long serialVersionUID = 1L;

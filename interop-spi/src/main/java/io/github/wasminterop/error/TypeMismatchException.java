@@ -1,8 +1,6 @@
 package io.github.wasminterop.error;
 
-/**
- * A Java value, array, buffer or interface does not fit the wasm type that it is used for.
- */
+/** A Java value, array, buffer or interface does not fit the wasm type that it is used for. */
 public final class TypeMismatchException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
 

@@ -2,9 +2,7 @@ package io.github.wasminterop.error;
 
 import io.github.wasminterop.type.Capability;
 
-/**
- * Something was asked for that the backend, or this one memory, does not offer.
- */
+/** Something was asked for that the backend, or this one memory, does not offer. */
 public final class UnsupportedCapabilityException extends WasmInteropException {
   private static final long serialVersionUID = 1L;
 

@@ -3,12 +3,12 @@ package io.github.wasminterop.error;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The root of every exception that this library throws on its own account. The family is closed: a program can tell all
- * cases apart with one {@code switch}.
+ * The root of every exception that this library throws on its own account. The family is closed: a
+ * program can tell all cases apart with one {@code switch}.
  *
- * <p>What a host function throws passes through as it is, if it is unchecked; a null argument ends in {@link
- * NullPointerException}; and a raw {@link java.lang.foreign.MemorySegment} or {@link java.nio.Buffer} that was handed out
- * reports misuse in the JDK's own way.
+ * <p>What a host function throws passes through as it is, if it is unchecked; a null argument ends
+ * in {@link NullPointerException}; and a raw {@link java.lang.foreign.MemorySegment} or {@link
+ * java.nio.Buffer} that was handed out reports misuse in the JDK's own way.
  */
 public abstract sealed class WasmInteropException extends RuntimeException
     permits AlignmentException,

@@ -16,8 +16,8 @@ public non-sealed interface BackendMemory extends BackendExtern {
   LinearMemory linear();
 
   /**
-   * Grows the memory by pages of zeros. On success {@link #linear()} has been {@linkplain LinearMemory#invalidate()
-   * invalidated} or {@linkplain LinearMemory#replace replaced}.
+   * Grows the memory by pages of zeros. On success {@link #linear()} has been {@linkplain
+   * LinearMemory#invalidate() invalidated} or {@linkplain LinearMemory#replace replaced}.
    *
    * @param delta by how many pages, {@code delta >= 0}
    * @return the size in pages before, or -1 if the memory cannot grow so far; then nothing changed

@@ -23,8 +23,8 @@ public record BackendOptions(Map<String, String> values) {
    * @param options the options that there are
    * @param chosen what the user chose, by name
    * @return a value for each option
-   * @throws InvalidArgumentException if {@code chosen} names an unknown option or an unknown value; the message lists what
-   *     there is
+   * @throws InvalidArgumentException if {@code chosen} names an unknown option or an unknown value;
+   *     the message lists what there is
    */
   public static BackendOptions resolve(List<BackendOption> options, Map<String, String> chosen) {
     Map<String, String> values = new TreeMap<>();

@@ -17,7 +17,8 @@ public interface BackendRuntime extends AutoCloseable {
   /**
    * Loads and validates a module.
    *
-   * @param wasm the module in the binary format; it begins with the magic number and version 1. Not to be changed or kept
+   * @param wasm the module in the binary format; it begins with the magic number and version 1. Not
+   *     to be changed or kept
    * @return the module; core closes it exactly once
    * @throws io.github.wasminterop.error.InvalidModuleException if the runtime refuses it
    */
@@ -26,21 +27,24 @@ public interface BackendRuntime extends AutoCloseable {
   /**
    * Instantiates a module and runs its start function.
    *
-   * <p>If anything fails, what was created so far is released before the exception leaves. Memory contents that data
-   * segments and the start function wrote to imported memories stay, as the specification has it.
+   * <p>If anything fails, what was created so far is released before the exception leaves. Memory
+   * contents that data segments and the start function wrote to imported memories stay, as the
+   * specification has it.
    *
    * @param module a module of this runtime
-   * @param imports a value of the right type for each import, apart from those that {@code wasi} serves. An {@link
-   *     BackendExtern} is one of this backend's
+   * @param imports a value of the right type for each import, apart from those that {@code wasi}
+   *     serves. An {@link BackendExtern} is one of this backend's
    * @param wasi the guest's view of the system, or null for none. Given only with {@link
    *     io.github.wasminterop.type.Capability#WASI_PREVIEW1}
    * @return the instance; core closes it exactly once
-   * @throws io.github.wasminterop.error.LinkException if the imports cannot be linked together on this runtime, for
-   *     instance because they come from different stores
-   * @throws io.github.wasminterop.error.TrapException if a segment does not fit or the start function traps
+   * @throws io.github.wasminterop.error.LinkException if the imports cannot be linked together on
+   *     this runtime, for instance because they come from different stores
+   * @throws io.github.wasminterop.error.TrapException if a segment does not fit or the start
+   *     function traps
    * @throws io.github.wasminterop.error.MemoryLimitException if the host has no room for a memory
    */
-  BackendInstance instantiate(BackendModule module, Map<ImportType, ImportValue> imports, @Nullable WasiOptions wasi);
+  BackendInstance instantiate(
+      BackendModule module, Map<ImportType, ImportValue> imports, @Nullable WasiOptions wasi);
 
   /**
    * Creates a memory, filled with zeros.

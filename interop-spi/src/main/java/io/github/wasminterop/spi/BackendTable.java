@@ -4,8 +4,8 @@ import io.github.wasminterop.type.TableType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of a runtime. Without {@link io.github.wasminterop.type.Capability#TABLES} every method but {@link #type()} throws
- * {@link io.github.wasminterop.error.UnsupportedCapabilityException}.
+ * A table of a runtime. Without {@link io.github.wasminterop.type.Capability#TABLES} every method
+ * but {@link #type()} throws {@link io.github.wasminterop.error.UnsupportedCapabilityException}.
  */
 public non-sealed interface BackendTable extends BackendExtern {
 

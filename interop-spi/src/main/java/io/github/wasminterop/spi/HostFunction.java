@@ -24,12 +24,12 @@ public record HostFunction(FunctionType type, Callback callback) implements Impo
     /**
      * Runs the code.
      *
-     * <p>Before the call the backend {@linkplain LinearMemory#invalidate() invalidates} every memory that the guest may have
-     * grown without telling. What this method throws must come out, as the same object, of the call from Java that entered
-     * the guest.
+     * <p>Before the call the backend {@linkplain LinearMemory#invalidate() invalidates} every
+     * memory that the guest may have grown without telling. What this method throws must come out,
+     * as the same object, of the call from Java that entered the guest.
      *
-     * @param caller the instance that imports the function: the same object that {@link BackendRuntime#instantiate} gives, also
-     *     while its start function runs
+     * @param caller the instance that imports the function: the same object that {@link
+     *     BackendRuntime#instantiate} gives, also while its start function runs
      * @param arguments the arguments as raw bits
      * @return the results as raw bits, as many as the type says
      */

@@ -7,31 +7,38 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The bytes of one linear memory: the segment that holds them now, and a number that changes when the segment does.
+ * The bytes of one linear memory: the segment that holds them now, and a number that changes when
+ * the segment does.
  *
- * <p>A view keeps the segment together with the {@linkplain #generation() generation} that it belongs to, and compares that
- * number before each access. One field read is all that an access costs; the runtime is not asked.
+ * <p>A view keeps the segment together with the {@linkplain #generation() generation} that it
+ * belongs to, and compares that number before each access. One field read is all that an access
+ * costs; the runtime is not asked.
  *
  * <p>What the backend owes, so that no access ever reads memory that the guest does not own:
  *
  * <ul>
- *   <li>Segments are native, little-endian data at an address that is a multiple of 8, exactly as long as the memory, and of
- *       an arena that the backend closes <em>before</em> the runtime frees or moves the bytes.
+ *   <li>Segments are native, little-endian data at an address that is a multiple of 8, exactly as
+ *       long as the memory, and of an arena that the backend closes <em>before</em> the runtime
+ *       frees or moves the bytes.
  *   <li>When the memory grows and the backend is told, it calls {@link #replace}.
- *   <li>When guest code may have run without the backend being told of growth (a return from a guest function, the entry of
- *       a host function), it calls {@link #invalidate()}, which is one field write. The next access asks the backend once,
- *       through the supplier given to {@link #asking}.
+ *   <li>When guest code may have run without the backend being told of growth (a return from a
+ *       guest function, the entry of a host function), it calls {@link #invalidate()}, which is one
+ *       field write. The next access asks the backend once, through the supplier given to {@link
+ *       #asking}.
  *   <li>When the memory ends, it calls {@link #close()}.
  * </ul>
  *
  * <p>The generation stays the same when an invalidated memory turns out to be unchanged.
  *
- * <p><b>Threads.</b> The fields are plain. A thread that races with growth or close sees the old segment, which either still
- * addresses the memory or belongs to a closed arena.
+ * <p><b>Threads.</b> The fields are plain. A thread that races with growth or close sees the old
+ * segment, which either still addresses the memory or belongs to a closed arena.
  */
 public final class LinearMemory {
 
-  /** The generation of a memory whose segment is unknown, mediated or gone; no segment ever belongs to it. */
+  /**
+   * The generation of a memory whose segment is unknown, mediated or gone; no segment ever belongs
+   * to it.
+   */
   public static final int STALE = 0;
 
   private final @Nullable Supplier<MemorySegment> source;
@@ -41,7 +48,8 @@ public final class LinearMemory {
   private int latest = STALE;
   private volatile boolean closed;
 
-  private LinearMemory(@Nullable Supplier<MemorySegment> source, @Nullable MediatedAccess mediated) {
+  private LinearMemory(
+      @Nullable Supplier<MemorySegment> source, @Nullable MediatedAccess mediated) {
     this.source = source;
     this.mediated = mediated;
   }
@@ -61,8 +69,8 @@ public final class LinearMemory {
   /**
    * A memory whose backend has to ask the runtime after guest code has run.
    *
-   * @param source asks the runtime for the bytes as they are now; called once after each {@link #invalidate()}, by the next
-   *     access
+   * @param source asks the runtime for the bytes as they are now; called once after each {@link
+   *     #invalidate()}, by the next access
    * @return the memory, invalidated
    */
   public static LinearMemory asking(Supplier<MemorySegment> source) {
@@ -82,15 +90,16 @@ public final class LinearMemory {
   /**
    * The number of the current segment, for comparing. Does not ask the runtime.
    *
-   * @return a number above {@link #STALE} that no other segment of this memory has, or {@link #STALE} if {@link #segment()}
-   *     must be called to know
+   * @return a number above {@link #STALE} that no other segment of this memory has, or {@link
+   *     #STALE} if {@link #segment()} must be called to know
    */
   public int generation() {
     return generation;
   }
 
   /**
-   * The segment that holds the bytes now. Asks the runtime if the memory was invalidated since the last call.
+   * The segment that holds the bytes now. Asks the runtime if the memory was invalidated since the
+   * last call.
    *
    * @return the segment, or null if the access is {@linkplain #mediated() mediated}
    * @throws ClosedException if the memory is closed
@@ -154,8 +163,8 @@ public final class LinearMemory {
   }
 
   /**
-   * Ends the memory: every later access throws {@link ClosedException}. The backend calls this before it closes the arena of
-   * the segment. Calling it again does nothing.
+   * Ends the memory: every later access throws {@link ClosedException}. The backend calls this
+   * before it closes the arena of the segment. Calling it again does nothing.
    */
   public void close() {
     closed = true;
@@ -175,7 +184,8 @@ public final class LinearMemory {
   private void checkOpen() {
     if (closed) {
       throw new ClosedException(
-          "the memory is closed: its instance or runtime was closed; make views of a live instance", "memory");
+          "the memory is closed: its instance or runtime was closed; make views of a live instance",
+          "memory");
     }
   }
 }

@@ -14,7 +14,8 @@ import java.util.Map;
  * @param stdin what the guest reads from its standard input
  * @param stdout where the guest's standard output goes
  * @param stderr where the guest's standard error goes
- * @param directories the directories of the host that the guest may use, by the path under which it sees them
+ * @param directories the directories of the host that the guest may use, by the path under which it
+ *     sees them
  */
 public record WasiOptions(
     List<String> arguments,

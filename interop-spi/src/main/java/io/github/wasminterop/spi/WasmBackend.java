@@ -6,20 +6,23 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * A WebAssembly runtime that guests can be run on: the service that {@link java.util.ServiceLoader} finds.
+ * A WebAssembly runtime that guests can be run on: the service that {@link java.util.ServiceLoader}
+ * finds.
  *
- * <p>The provider is declared both by {@code provides io.github.wasminterop.spi.WasmBackend with …} in {@code
- * module-info.java} and by a file in {@code META-INF/services}, so that it is found on the module path and on the class
- * path.
+ * <p>The provider is declared both by {@code provides io.github.wasminterop.spi.WasmBackend with …}
+ * in {@code module-info.java} and by a file in {@code META-INF/services}, so that it is found on
+ * the module path and on the class path.
  *
- * <p>Constructing a provider and calling {@link #name()}, {@link #runtimeName()}, {@link #nativeTypes()}, {@link
- * #capabilities} and {@link #options()} loads no class of the runtime: programs that have several backends ask all of
- * them before they start one. Providers are immutable and usable by any thread.
+ * <p>Constructing a provider and calling {@link #name()}, {@link #runtimeName()}, {@link
+ * #nativeTypes()}, {@link #capabilities} and {@link #options()} loads no class of the runtime:
+ * programs that have several backends ask all of them before they start one. Providers are
+ * immutable and usable by any thread.
  */
 public interface WasmBackend {
 
   /**
-   * The name by which a user chooses this backend: lower-case letters, digits and hyphens, for instance {@code chicory}.
+   * The name by which a user chooses this backend: lower-case letters, digits and hyphens, for
+   * instance {@code chicory}.
    *
    * @return the name
    */
@@ -33,8 +36,8 @@ public interface WasmBackend {
   String runtimeName();
 
   /**
-   * What this backend can do. The set holds what a user can rely on; the conformance kit tries both what is declared and what
-   * is not.
+   * What this backend can do. The set holds what a user can rely on; the conformance kit tries both
+   * what is declared and what is not.
    *
    * @param options the options with which it would be {@linkplain #open opened}
    * @return the capabilities
@@ -49,8 +52,9 @@ public interface WasmBackend {
   List<BackendOption> options();
 
   /**
-   * Why this backend cannot run in this JVM, for instance because there is no native library for the platform or a class
-   * of the runtime is missing. May load classes of the runtime; does not start it.
+   * Why this backend cannot run in this JVM, for instance because there is no native library for
+   * the platform or a class of the runtime is missing. May load classes of the runtime; does not
+   * start it.
    *
    * @return the reason and its remedy in a sentence, or empty if the backend can run
    */
@@ -59,17 +63,18 @@ public interface WasmBackend {
   /**
    * Starts the runtime.
    *
-   * @param options the options as checked by core: each name is one of {@link #options()}, each value one of its values,
-   *     none missing
+   * @param options the options as checked by core: each name is one of {@link #options()}, each
+   *     value one of its values, none missing
    * @return the runtime; core closes it exactly once
    * @throws io.github.wasminterop.error.BackendException if it cannot start
    */
   BackendRuntime open(BackendOptions options);
 
   /**
-   * The binary names of the classes and interfaces of the runtime whose instances {@link #wrapInstance} or {@link
-   * #wrapExtern} understands as the first of their objects. Core compares them, as text, with the class of an object that a
-   * user hands in, its superclasses and interfaces.
+   * The binary names of the classes and interfaces of the runtime whose instances {@link
+   * #wrapInstance} or {@link #wrapExtern} understands as the first of their objects. Core compares
+   * them, as text, with the class of an object that a user hands in, its superclasses and
+   * interfaces.
    *
    * @return the names, empty without {@link Capability#WRAP}
    */
@@ -78,11 +83,11 @@ public interface WasmBackend {
   /**
    * Wraps an instance that was made with the runtime's own API.
    *
-   * @param nativeObjects the instance and, where the runtime needs more to reach its exports, its store, context or module,
-   *     in any order
+   * @param nativeObjects the instance and, where the runtime needs more to reach its exports, its
+   *     store, context or module, in any order
    * @return the instance; closing it detaches from the native one and leaves that open
-   * @throws io.github.wasminterop.error.TypeMismatchException if these objects are not an instance with all it needs; the
-   *     message says what to pass
+   * @throws io.github.wasminterop.error.TypeMismatchException if these objects are not an instance
+   *     with all it needs; the message says what to pass
    */
   BackendInstance wrapInstance(List<Object> nativeObjects);
 
@@ -91,8 +96,8 @@ public interface WasmBackend {
    *
    * @param nativeObjects the thing itself first, then what the runtime needs to use it
    * @return the thing
-   * @throws io.github.wasminterop.error.TypeMismatchException if these objects are no such thing; the message says what to
-   *     pass
+   * @throws io.github.wasminterop.error.TypeMismatchException if these objects are no such thing;
+   *     the message says what to pass
    */
   BackendExtern wrapExtern(List<Object> nativeObjects);
 }

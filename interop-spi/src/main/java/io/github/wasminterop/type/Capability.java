@@ -1,20 +1,25 @@
 package io.github.wasminterop.type;
 
 /**
- * What a backend can do beyond what every backend must: loading modules of the WebAssembly 1.0 core, calling their
- * functions, reading and writing their exported memories and globals, and growing memories.
+ * What a backend can do beyond what every backend must: loading modules of the WebAssembly 1.0
+ * core, calling their functions, reading and writing their exported memories and globals, and
+ * growing memories.
  *
  * <p>Using something that a backend does not declare ends in {@link
- * io.github.wasminterop.error.UnsupportedCapabilityException}, or, where only the runtime can tell, in {@link
- * io.github.wasminterop.error.InvalidModuleException} when the module is loaded.
+ * io.github.wasminterop.error.UnsupportedCapabilityException}, or, where only the runtime can tell,
+ * in {@link io.github.wasminterop.error.InvalidModuleException} when the module is loaded.
  */
 public enum Capability {
   /**
-   * Views of the memories of instances that the library creates address guest memory itself. Without it, each access is
-   * a call of the runtime's, and {@code segment()} and {@code buffer()} are refused.
+   * Views of the memories of instances that the library creates address guest memory itself.
+   * Without it, each access is a call of the runtime's, and {@code segment()} and {@code buffer()}
+   * are refused.
    */
   ZERO_COPY("zero-copy views"),
-  /** A segment or buffer obtained earlier stays valid when the memory grows. Without it, growth may close it. */
+  /**
+   * A segment or buffer obtained earlier stays valid when the memory grows. Without it, growth may
+   * close it.
+   */
   STABLE_BASE("segments that survive growth"),
   /** Imported functions may be Java code. Without it, instantiating with one is refused. */
   HOST_FUNCTIONS("host functions"),
@@ -38,11 +43,16 @@ public enum Capability {
   SHARED_MEMORY("shared memory"),
   /** Guest code with 128-bit vectors. */
   SIMD("SIMD"),
-  /** WASI preview 1. Without it, a module that imports it must be given those functions one by one. */
+  /**
+   * WASI preview 1. Without it, a module that imports it must be given those functions one by one.
+   */
   WASI_PREVIEW1("WASI preview 1"),
   /** Instances and memories made with the runtime's own API can be wrapped. */
   WRAP("wrapping native objects"),
-  /** An instance that is called by two threads at once runs both, one after the other, instead of refusing one. */
+  /**
+   * An instance that is called by two threads at once runs both, one after the other, instead of
+   * refusing one.
+   */
   SERIALIZED_CALLS("serialised calls");
 
   private final String title;

@@ -5,8 +5,9 @@ import java.util.Locale;
 /**
  * The kind of something that a module imports or exports.
  *
- * @see <a href="https://webassembly.github.io/spec/core/syntax/types.html#external-types">Specification: external
- *     types</a>
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/syntax/types.html#external-types">Specification:
+ *     external types</a>
  */
 public enum ExternKind {
   /** A function. */

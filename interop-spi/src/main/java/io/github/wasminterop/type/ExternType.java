@@ -3,8 +3,9 @@ package io.github.wasminterop.type;
 /**
  * The type of something that a module imports or exports.
  *
- * @see <a href="https://webassembly.github.io/spec/core/syntax/types.html#external-types">Specification: external
- *     types</a>
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/syntax/types.html#external-types">Specification:
+ *     external types</a>
  */
 public sealed interface ExternType permits FunctionType, GlobalType, MemoryType, TableType {
 

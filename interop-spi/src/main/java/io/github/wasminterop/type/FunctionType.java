@@ -11,7 +11,8 @@ import java.util.List;
  * @param parameters the types of the parameters, in order
  * @param results the types of the results, in order
  */
-public record FunctionType(List<ValueType> parameters, List<ValueType> results) implements ExternType {
+public record FunctionType(List<ValueType> parameters, List<ValueType> results)
+    implements ExternType {
 
   /** Copies both lists. */
   public FunctionType {
@@ -42,17 +43,20 @@ public record FunctionType(List<ValueType> parameters, List<ValueType> results) 
   }
 
   /**
-   * Tells whether every parameter and result is a number, so that the function can be called from Java.
+   * Tells whether every parameter and result is a number, so that the function can be called from
+   * Java.
    *
    * @return true if all of them are {@linkplain ValueType#isNumeric() numeric}
    */
   public boolean isNumeric() {
-    return parameters.stream().allMatch(ValueType::isNumeric) && results.stream().allMatch(ValueType::isNumeric);
+    return parameters.stream().allMatch(ValueType::isNumeric)
+        && results.stream().allMatch(ValueType::isNumeric);
   }
 
   /**
-   * The Java type of a call: one parameter per wasm parameter, in its {@linkplain ValueType#carrier() carrier}; {@code
-   * void} for no result, the carrier for one, {@code List} (of boxed values) for several.
+   * The Java type of a call: one parameter per wasm parameter, in its {@linkplain
+   * ValueType#carrier() carrier}; {@code void} for no result, the carrier for one, {@code List} (of
+   * boxed values) for several.
    *
    * @return the Java type
    */
@@ -63,7 +67,8 @@ public record FunctionType(List<ValueType> parameters, List<ValueType> results) 
           case 1 -> results.getFirst().carrier();
           default -> List.class;
         };
-    return MethodType.methodType(result, parameters.stream().map(ValueType::carrier).toArray(Class<?>[]::new));
+    return MethodType.methodType(
+        result, parameters.stream().map(ValueType::carrier).toArray(Class<?>[]::new));
   }
 
   @Override

@@ -7,14 +7,18 @@ import java.util.OptionalLong;
 /**
  * The type of a linear memory. Sizes are in pages of {@value #PAGE_SIZE} bytes.
  *
- * @param minimum the initial size in pages, {@code 0 <= minimum <= limit}, where the limit is 65 536 for 32-bit and
- *     2<sup>48</sup> for 64-bit addresses
- * @param maximum the size in pages up to which it may grow, {@code minimum <= maximum <= limit}, or empty
+ * @param minimum the initial size in pages, {@code 0 <= minimum <= limit}, where the limit is 65
+ *     536 for 32-bit and 2<sup>48</sup> for 64-bit addresses
+ * @param maximum the size in pages up to which it may grow, {@code minimum <= maximum <= limit}, or
+ *     empty
  * @param shared whether threads may share it; then {@code maximum} is present
  * @param memory64 whether addresses are 64 bits wide
- * @see <a href="https://webassembly.github.io/spec/core/syntax/types.html#memory-types">Specification: memory types</a>
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/syntax/types.html#memory-types">Specification:
+ *     memory types</a>
  */
-public record MemoryType(long minimum, OptionalLong maximum, boolean shared, boolean memory64) implements ExternType {
+public record MemoryType(long minimum, OptionalLong maximum, boolean shared, boolean memory64)
+    implements ExternType {
 
   /** The size of a page in bytes. */
   public static final long PAGE_SIZE = 65_536;
@@ -25,14 +29,15 @@ public record MemoryType(long minimum, OptionalLong maximum, boolean shared, boo
   /**
    * Checks the sizes.
    *
-   * @throws InvalidArgumentException if {@code minimum < 0}, {@code maximum < minimum}, either is above the limit, or
-   *     {@code shared} without a maximum
+   * @throws InvalidArgumentException if {@code minimum < 0}, {@code maximum < minimum}, either is
+   *     above the limit, or {@code shared} without a maximum
    */
   public MemoryType {
     Objects.requireNonNull(maximum, "maximum");
     long limit = memory64 ? LIMIT_64 : LIMIT_32;
     if (minimum < 0 || minimum > limit) {
-      throw new InvalidArgumentException("minimum " + minimum + " is not in 0.." + limit + " pages");
+      throw new InvalidArgumentException(
+          "minimum " + minimum + " is not in 0.." + limit + " pages");
     }
     if (maximum.isPresent() && (maximum.getAsLong() < minimum || maximum.getAsLong() > limit)) {
       throw new InvalidArgumentException(
@@ -83,7 +88,8 @@ public record MemoryType(long minimum, OptionalLong maximum, boolean shared, boo
   }
 
   /**
-   * The size in pages above which a memory of this type never grows: its maximum, else the limit of its addresses.
+   * The size in pages above which a memory of this type never grows: its maximum, else the limit of
+   * its addresses.
    *
    * @return the size in pages
    */

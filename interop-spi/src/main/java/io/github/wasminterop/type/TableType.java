@@ -11,20 +11,21 @@ import java.util.OptionalLong;
  * @param minimum the initial size in elements, {@code minimum >= 0}
  * @param maximum the size in elements up to which it may grow, {@code maximum >= minimum}, or empty
  */
-public record TableType(ValueType element, long minimum, OptionalLong maximum) implements ExternType {
+public record TableType(ValueType element, long minimum, OptionalLong maximum)
+    implements ExternType {
 
   /**
    * Checks the sizes.
    *
-   * @throws InvalidArgumentException if {@code minimum < 0}, {@code maximum < minimum}, or {@code element} is not a
-   *     reference type
+   * @throws InvalidArgumentException if {@code minimum < 0}, {@code maximum < minimum}, or {@code
+   *     element} is not a reference type
    */
   public TableType {
     Objects.requireNonNull(maximum, "maximum");
     if (element.isNumeric() || element == ValueType.V128) {
       throw new InvalidArgumentException("a table holds references, not " + element);
     }
-    if (minimum < 0 || maximum.isPresent() && maximum.getAsLong() < minimum) {
+    if (minimum < 0 || (maximum.isPresent() && maximum.getAsLong() < minimum)) {
       throw new InvalidArgumentException("not a table size: " + minimum + ".." + maximum);
     }
   }
@@ -37,6 +38,11 @@ public record TableType(ValueType element, long minimum, OptionalLong maximum) i
   /** For instance {@code table 2..10 funcref}. */
   @Override
   public String toString() {
-    return "table " + minimum + ".." + (maximum.isPresent() ? maximum.getAsLong() : "") + " " + element;
+    return "table "
+        + minimum
+        + ".."
+        + (maximum.isPresent() ? maximum.getAsLong() : "")
+        + " "
+        + element;
   }
 }

@@ -5,7 +5,9 @@ import java.util.Locale;
 /**
  * The type of a wasm value.
  *
- * @see <a href="https://webassembly.github.io/spec/core/syntax/types.html#value-types">Specification: value types</a>
+ * @see <a
+ *     href="https://webassembly.github.io/spec/core/syntax/types.html#value-types">Specification:
+ *     value types</a>
  */
 public enum ValueType {
   /** A 32-bit integer, neither signed nor unsigned. Java carrier: {@code int}. */
@@ -22,7 +24,10 @@ public enum ValueType {
   FUNCREF(Object.class),
   /** A reference to a host object. Listed in types; no value of it crosses to Java. */
   EXTERNREF(Object.class),
-  /** Any other reference type, such as those of garbage collection. Listed in types; no value of it crosses to Java. */
+  /**
+   * Any other reference type, such as those of garbage collection. Listed in types; no value of it
+   * crosses to Java.
+   */
   REFERENCE(Object.class);
 
   private final Class<?> carrier;
@@ -34,7 +39,8 @@ public enum ValueType {
   /**
    * The Java type in which a value of this type is passed.
    *
-   * @return {@code int}, {@code long}, {@code float} or {@code double} for a number, else {@code Object}
+   * @return {@code int}, {@code long}, {@code float} or {@code double} for a number, else {@code
+   *     Object}
    */
   public Class<?> carrier() {
     return carrier;
