@@ -132,10 +132,15 @@ final class Values {
       case Float number -> Double.doubleToRawLongBits(number);
       case null, default -> {
         BigInteger whole = integral(value);
-        yield whole != null && whole.bitLength() <= 53
+        yield whole != null && isExactAsDouble(whole)
             ? Long.valueOf(Double.doubleToRawLongBits(whole.doubleValue()))
             : null;
       }
     };
+  }
+
+  private static boolean isExactAsDouble(BigInteger value) {
+    return value.signum() == 0
+        || value.abs().bitLength() - value.getLowestSetBit() <= Double.PRECISION;
   }
 }

@@ -10,6 +10,7 @@ import io.github.wasminterop.spi.MediatedAccess;
 import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.MemorySegment;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A linear memory of a guest, or one that the host made to be imported.
@@ -202,9 +203,17 @@ public final class WasmMemory implements WasmExtern {
     }
   }
 
+  /** The segment of the whole memory as it is now, or null if the memory is mediated. */
+  @Nullable MemorySegment segment(String subject) {
+    if (linear.isClosed()) {
+      throw closed(subject);
+    }
+    return linear.segment();
+  }
+
   /** Reads a checked range. */
   void read(String subject, long address, MemorySegment target) {
-    MemorySegment whole = linear.segment();
+    MemorySegment whole = segment(subject);
     if (whole == null) {
       for (long offset = 0; offset < target.byteSize(); offset += MEDIATED_CHUNK) {
         long size = Math.min(MEDIATED_CHUNK, target.byteSize() - offset);
@@ -221,7 +230,7 @@ public final class WasmMemory implements WasmExtern {
 
   /** Writes a checked range. */
   void write(String subject, long address, MemorySegment source) {
-    MemorySegment whole = linear.segment();
+    MemorySegment whole = segment(subject);
     if (whole == null) {
       for (long offset = 0; offset < source.byteSize(); offset += MEDIATED_CHUNK) {
         long size = Math.min(MEDIATED_CHUNK, source.byteSize() - offset);

@@ -428,7 +428,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
     if (boundGeneration == linear.generation()) {
       return segment;
     }
-    MemorySegment whole = linear.segment();
+    MemorySegment whole = memory.segment(name());
     if (whole == null) {
       return null;
     }

@@ -1,0 +1,5 @@
+/** Small programs to run and to read. */
+@NullMarked
+package io.github.wasminterop.examples;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,134 @@
+package io.github.wasminterop.spi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wasminterop.error.ClosedException;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+
+class LinearMemoryTest {
+  private final MemorySegment small = Arena.ofAuto().allocate(8);
+  private final MemorySegment large = Arena.ofAuto().allocate(16);
+
+  @Test
+  void aReplacedSegmentHasAGenerationOfItsOwn() {
+    LinearMemory memory = LinearMemory.of(small);
+    int before = memory.generation();
+    assertThat(before).isNotEqualTo(LinearMemory.STALE);
+    memory.replace(large);
+    assertThat(memory.generation()).isNotIn(before, LinearMemory.STALE);
+    assertThat(memory.segment()).isSameAs(large);
+    assertThat(memory.byteSize()).isEqualTo(16);
+  }
+
+  @Test
+  void invalidatingAMemoryThatIsToldOfGrowthChangesNothing() {
+    LinearMemory memory = LinearMemory.of(small);
+    int before = memory.generation();
+    memory.invalidate();
+    assertThat(memory.generation()).isEqualTo(before);
+  }
+
+  @Test
+  void theBackendIsAskedOnceAfterEachInvalidation() {
+    AtomicInteger asked = new AtomicInteger();
+    LinearMemory memory =
+        LinearMemory.asking(
+            () -> {
+              asked.incrementAndGet();
+              return small;
+            });
+    assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
+    assertThat(asked).hasValue(0);
+    memory.segment();
+    memory.segment();
+    assertThat(asked).hasValue(1);
+    memory.invalidate();
+    assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
+    memory.segment();
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void theGenerationMovesOnlyWithTheSegment() {
+    AtomicReference<MemorySegment> current = new AtomicReference<>(small);
+    LinearMemory memory = LinearMemory.asking(current::get);
+    memory.segment();
+    int before = memory.generation();
+    memory.invalidate();
+    memory.segment();
+    assertThat(memory.generation()).isEqualTo(before);
+    current.set(large);
+    memory.invalidate();
+    assertThat(memory.segment()).isSameAs(large);
+    assertThat(memory.generation()).isNotIn(before, LinearMemory.STALE);
+  }
+
+  @SuppressWarnings("restricted") // makes two segments of one address
+  @Test
+  void aSegmentOfAClosedArenaIsNeverKept() {
+    Arena arena = Arena.ofShared();
+    MemorySegment first = arena.allocate(8);
+    MemorySegment again = first.reinterpret(Arena.ofAuto(), null);
+    AtomicReference<MemorySegment> current = new AtomicReference<>(first);
+    LinearMemory memory = LinearMemory.asking(current::get);
+    memory.segment();
+    int before = memory.generation();
+    arena.close();
+    current.set(again);
+    memory.invalidate();
+    assertThat(memory.segment()).isSameAs(again);
+    assertThat(memory.generation()).isNotEqualTo(before);
+  }
+
+  @Test
+  void aMediatedMemoryHasNoSegment() {
+    LinearMemory memory =
+        LinearMemory.mediated(
+            new MediatedAccess() {
+              @Override
+              public long byteSize() {
+                return 65_536;
+              }
+
+              @Override
+              public void read(long address, MemorySegment target) {}
+
+              @Override
+              public void write(long address, MemorySegment source) {}
+
+              @Override
+              public long load(long address, int byteSize) {
+                return 0;
+              }
+
+              @Override
+              public void store(long address, int byteSize, long value) {}
+            });
+    assertThat(memory.segment()).isNull();
+    assertThat(memory.mediated()).isNotNull();
+    assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
+    assertThat(memory.byteSize()).isEqualTo(65_536);
+  }
+
+  @Test
+  void afterCloseThereIsNothing() {
+    LinearMemory memory = LinearMemory.of(small);
+    memory.close();
+    memory.close();
+    assertThat(memory.isClosed()).isTrue();
+    assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
+    assertThatThrownBy(memory::segment).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(memory::byteSize).isInstanceOf(ClosedException.class);
+  }
+
+  @Test
+  void heapSegmentsAreRefused() {
+    MemorySegment heap = MemorySegment.ofArray(new byte[8]);
+    assertThatThrownBy(() -> LinearMemory.of(heap)).isInstanceOf(IllegalArgumentException.class);
+  }
+}
