@@ -39,6 +39,9 @@ final class Painting {
 
     void render();
 
+    @WasmExport("reset_params")
+    void resetParams();
+
     @WasmExport("stroke_size")
     int strokeSize();
 
@@ -106,6 +109,11 @@ final class Painting {
     scene.set(SUN, x);
     scene.set(SUN + 1, y);
     scene.set(SUN + 2, z);
+  }
+
+  /** Lets the guest write its own scene again. */
+  void resetScene() {
+    exports.resetParams();
   }
 
   /**

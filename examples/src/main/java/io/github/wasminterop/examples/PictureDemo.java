@@ -107,6 +107,7 @@ final class PictureDemo implements Callable<Integer> {
     print(embossed);
 
     painting.resize(640, 400);
+    painting.resetScene();
     painting.render();
     out.printf(
         "Larger, the picture is somewhere else; refresh() has asked the guest where (%s).%n%n",
