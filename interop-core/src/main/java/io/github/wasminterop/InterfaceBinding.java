@@ -29,9 +29,12 @@ final class InterfaceBinding {
           type.getName() + " is not an interface that exports can be bound to");
     }
     Map<Method, MethodHandle> handles = new HashMap<>();
+    Map<Method, MethodHandle> defaults = new HashMap<>();
     List<String> problems = new ArrayList<>();
     for (Method method : type.getMethods()) {
-      if (Modifier.isAbstract(method.getModifiers()) && !isObjectMethod(method)) {
+      if (method.isDefault()) {
+        defaultMethod(method, problems, defaults);
+      } else if (Modifier.isAbstract(method.getModifiers()) && !isObjectMethod(method)) {
         handle(instance, method, problems, handles);
       }
     }
@@ -40,7 +43,7 @@ final class InterfaceBinding {
           "%s cannot be bound to %s: %s"
               .formatted(type.getName(), instance, String.join("; ", problems)));
     }
-    InvocationHandler handler = handler(instance, type, Map.copyOf(handles));
+    InvocationHandler handler = handler(instance, type, Map.copyOf(handles), Map.copyOf(defaults));
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
@@ -76,6 +79,29 @@ final class InterfaceBinding {
             .asType(MethodType.methodType(Object.class, Object[].class)));
   }
 
+  /**
+   * Finds the code of a default method whose interface is not public: the JDK's own way refuses.
+   */
+  private static void defaultMethod(
+      Method method, List<String> problems, Map<Method, MethodHandle> defaults) {
+    Class<?> owner = method.getDeclaringClass();
+    if (Modifier.isPublic(owner.getModifiers())) {
+      return;
+    }
+    try {
+      defaults.put(
+          method,
+          MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+              .unreflectSpecial(method, owner)
+              .asSpreader(1, Object[].class, method.getParameterCount())
+              .asType(MethodType.methodType(Object.class, Object.class, Object[].class)));
+    } catch (IllegalAccessException e) {
+      problems.add(
+          "default method %s of an interface that is neither public nor open to this library: %s"
+              .formatted(method.getName(), e.getMessage()));
+    }
+  }
+
   private static MethodType numeric(MethodType type) {
     List<Class<?>> parameters =
         type.parameterList().stream()
@@ -87,12 +113,19 @@ final class InterfaceBinding {
 
   @SuppressWarnings("ReferenceEquality") // a proxy equals itself only
   private static InvocationHandler handler(
-      WasmInstance instance, Class<?> type, Map<Method, MethodHandle> handles) {
+      WasmInstance instance,
+      Class<?> type,
+      Map<Method, MethodHandle> handles,
+      Map<Method, MethodHandle> defaults) {
     return (proxy, method, arguments) -> {
       @Nullable Object[] given = arguments == null ? NO_ARGUMENTS : arguments;
       MethodHandle handle = handles.get(method);
       if (handle != null) {
         return (Object) handle.invokeExact(given);
+      }
+      MethodHandle code = defaults.get(method);
+      if (code != null) {
+        return (Object) code.invokeExact((Object) proxy, given);
       }
       if (method.isDefault()) {
         return InvocationHandler.invokeDefault(proxy, method, given);

@@ -22,7 +22,7 @@ record RangeResolver(
 
   @Override
   public ViewSource.Range resolve() {
-    memory.checkOpen();
+    memory.checkOpen(view);
     long first = value("pointer", pointer);
     long count = value("length", length);
     return new ViewSource.Range(first < 0 ? first : Ranges.saturatedSum(first, byteOffset), count);

@@ -9,21 +9,21 @@ final class Ranges {
   private Ranges() {}
 
   /**
-   * Checks that {@code [pointer, pointer + byteLength)} lies inside a memory.
+   * Checks that {@code length} elements from {@code pointer} on lie inside a memory.
    *
    * @param pointer in bytes; a negative one stands for an unsigned number above 2<sup>63</sup>
-   * @param byteLength in bytes; a negative one likewise
+   * @param length in elements; a negative one likewise
    */
-  static void checkInMemory(String subject, long pointer, long byteLength, long memorySize) {
-    if (pointer < 0
-        || byteLength < 0
-        || byteLength > memorySize
-        || pointer > memorySize - byteLength) {
+  static void checkInMemory(
+      String subject, long pointer, long length, int elementSize, long memorySize) {
+    long byteLength = byteLength(length, elementSize);
+    if (pointer < 0 || byteLength > memorySize || pointer > memorySize - byteLength) {
       throw new OutOfBoundsException(
-          "%s: %s bytes at address %s reach beyond the memory, which has %d bytes"
+          "%s: %s elements of %d bytes at address %s reach beyond the memory, which has %d bytes"
               .formatted(
                   subject,
-                  Long.toUnsignedString(byteLength),
+                  Long.toUnsignedString(length),
+                  elementSize,
                   Long.toUnsignedString(pointer),
                   memorySize),
           subject,

@@ -64,7 +64,7 @@ public final class WasmMemory implements WasmExtern {
 
   /** {@return the current size in bytes} */
   public long byteSize() {
-    checkOpen();
+    checkOpen(name);
     return linear.byteSize();
   }
 
@@ -112,7 +112,7 @@ public final class WasmMemory implements WasmExtern {
    *     0}
    */
   public <V extends WasmView<?, ?>> V view(ElementType<V> type, long pointer, long length) {
-    checkOpen();
+    checkOpen(name);
     return type.create(
         new ViewSource(
             this, type, type.name(), false, new ViewSource.Range(pointer, length), null));
@@ -193,21 +193,19 @@ public final class WasmMemory implements WasmExtern {
   }
 
   MediatedAccess mediated() {
-    checkOpen();
+    checkOpen(name);
     return Objects.requireNonNull(linear.mediated());
   }
 
-  void checkOpen() {
+  void checkOpen(String subject) {
     if (linear.isClosed()) {
-      throw closed(name);
+      throw closed(subject);
     }
   }
 
   /** The segment of the whole memory as it is now, or null if the memory is mediated. */
   @Nullable MemorySegment segment(String subject) {
-    if (linear.isClosed()) {
-      throw closed(subject);
-    }
+    checkOpen(subject);
     return linear.segment();
   }
 

@@ -308,7 +308,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
    */
   public final void refresh() {
     if (source.resolver() == null) {
-      memory.checkOpen();
+      memory.checkOpen(name());
     } else {
       adopt(source.resolver().resolve());
     }
@@ -439,11 +439,10 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   private void adopt(ViewSource.Range range) {
-    long size = Ranges.byteLength(range.length(), elementSize);
-    Ranges.checkInMemory(name(), range.pointer(), size, linear.byteSize());
+    Ranges.checkInMemory(name(), range.pointer(), range.length(), elementSize, linear.byteSize());
     if (range.pointer() % elementSize != 0 && !source.unaligned()) {
       throw new AlignmentException(
-          "%s: pointer %d is not a multiple of %d, the size of a %s; ask for an unaligned view if the guest means it"
+          "%s: pointer %d is not a multiple of %d, the element size of %s; ask for an unaligned view if the guest means it"
               .formatted(name(), range.pointer(), elementSize, elementType()),
           name(),
           range.pointer(),

@@ -57,7 +57,7 @@ class RangesTest {
                                           catchThrowable(
                                               () ->
                                                   Ranges.checkInMemory(
-                                                      "view", pointer, size, memory));
+                                                      "view", pointer, size, 1, memory));
                                       assertThat(thrown == null)
                                           .as("%s + %s in %s", pointer, size, memory)
                                           .isEqualTo(inside);
@@ -66,7 +66,7 @@ class RangesTest {
 
   @Test
   void theErrorHasTheFacts() {
-    assertThatThrownBy(() -> Ranges.checkInMemory("pixels", -1, 4, 65_536))
+    assertThatThrownBy(() -> Ranges.checkInMemory("pixels", -1, 1, 4, 65_536))
         .isInstanceOfSatisfying(
             OutOfBoundsException.class,
             e -> {
@@ -76,8 +76,8 @@ class RangesTest {
               assertThat(e.limit()).isEqualTo(65_536);
             })
         .hasMessage(
-            "pixels: 4 bytes at address 18446744073709551615 reach beyond the memory, which has"
-                + " 65536 bytes");
+            "pixels: 1 elements of 4 bytes at address 18446744073709551615 reach beyond the memory,"
+                + " which has 65536 bytes");
   }
 
   @Test
