@@ -125,7 +125,7 @@ final class InterfaceBinding {
       }
       MethodHandle code = defaults.get(method);
       if (code != null) {
-        return (Object) code.invokeExact((Object) proxy, given);
+        return (Object) code.invokeExact(proxy, given);
       }
       if (method.isDefault()) {
         return InvocationHandler.invokeDefault(proxy, method, given);

@@ -16,8 +16,10 @@ final class Ranges {
    */
   static void checkInMemory(
       String subject, long pointer, long length, int elementSize, long memorySize) {
-    long byteLength = byteLength(length, elementSize);
-    if (pointer < 0 || byteLength > memorySize || pointer > memorySize - byteLength) {
+    if (pointer < 0
+        || pointer > memorySize
+        || length < 0
+        || length > (memorySize - pointer) / elementSize) {
       throw new OutOfBoundsException(
           "%s: %s elements of %d bytes at address %s reach beyond the memory, which has %d bytes"
               .formatted(
@@ -28,7 +30,7 @@ final class Ranges {
                   memorySize),
           subject,
           pointer,
-          byteLength,
+          byteLength(length, elementSize),
           memorySize);
     }
   }
