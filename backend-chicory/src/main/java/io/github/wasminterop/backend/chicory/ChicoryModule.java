@@ -1,0 +1,58 @@
+package io.github.wasminterop.backend.chicory;
+
+import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.InterpreterMachine;
+import com.dylibso.chicory.runtime.Machine;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.WasmModule;
+import io.github.wasminterop.error.InvalidModuleException;
+import io.github.wasminterop.spi.BackendModule;
+import io.github.wasminterop.type.ExportType;
+import io.github.wasminterop.type.ImportType;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A loaded module.
+ *
+ * @param wasm the module as Chicory parsed it
+ * @param machines makes what runs the code of an instance; compiled code is shared by all instances
+ * @param imports what it imports
+ * @param exports what it exports
+ */
+record ChicoryModule(
+    WasmModule wasm,
+    Function<Instance, Machine> machines,
+    List<ImportType> imports,
+    List<ExportType> exports)
+    implements BackendModule {
+
+  /**
+   * Parses, validates and, if wanted, compiles a module.
+   *
+   * @throws InvalidModuleException if it is malformed, invalid, or needs what Chicory has not
+   */
+  static ChicoryModule load(byte[] bytes, boolean compiled) {
+    WasmModule wasm;
+    ModuleContents contents;
+    try {
+      wasm = Parser.parse(bytes);
+      contents = ModuleContents.of(wasm);
+    } catch (InvalidModuleException e) {
+      throw e;
+    } catch (RuntimeException | StackOverflowError | AssertionError e) {
+      // What malformed bytes lead to varies.
+      throw Failures.ofLoad(e);
+    }
+    return new ChicoryModule(
+        wasm,
+        compiled ? CompiledCode.of(wasm) : InterpreterMachine::new,
+        contents.imports(),
+        contents.exports());
+  }
+
+  @Override
+  public void close() {
+    // Nothing of a module is outside the heap.
+  }
+}

@@ -1,0 +1,248 @@
+package io.github.wasminterop.backend.chicory;
+
+import com.dylibso.chicory.wasm.types.MemoryLimits;
+import io.github.wasminterop.error.ClosedException;
+import io.github.wasminterop.error.MemoryLimitException;
+import io.github.wasminterop.spi.LinearMemory;
+import io.github.wasminterop.type.MemoryType;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes of one linear memory: where they are, how far they may grow, and who has to know when
+ * they move.
+ *
+ * <p>They live in an arena that has room to grow in place. Only when that room is used up do they
+ * move to an arena with half as much again; the one they leave is closed, so that nothing reads
+ * stale bytes. Shared memories have room for their maximum from the beginning and never move.
+ */
+final class NativeBytes {
+  private static final long ALIGNMENT = 64;
+  private static final long LEAST_ROOM = 16 * MemoryType.PAGE_SIZE;
+  private static final long RETRY_MILLIS = 10;
+
+  private final MemoryLimits limits;
+  private final Waiters waiters = new Waiters();
+  private final List<NativeMemory> doors = new ArrayList<>();
+  private final List<LinearMemory> followers = new ArrayList<>();
+  private @Nullable LinearMemory linear;
+  private Arena arena;
+  private MemorySegment room;
+  private volatile MemorySegment segment;
+  private volatile boolean ended;
+
+  /**
+   * Allocates the initial pages.
+   *
+   * @throws MemoryLimitException if the host has no room for them
+   */
+  NativeBytes(MemoryLimits limits) {
+    this.limits = limits;
+    arena = Arena.ofShared();
+    long pages = limits.shared() ? limits.maximumPages() : limits.initialPages();
+    try {
+      room = arena.allocate(pages * MemoryType.PAGE_SIZE, ALIGNMENT);
+    } catch (OutOfMemoryError e) {
+      arena.close();
+      throw new MemoryLimitException(
+          "the host has no room for a memory of %d pages%s; -XX:MaxDirectMemorySize may limit it"
+              .formatted(
+                  pages,
+                  limits.shared() ? ", the maximum, which a shared memory takes at once" : ""),
+          pages,
+          e);
+    }
+    segment = room.asSlice(0, limits.initialPages() * MemoryType.PAGE_SIZE);
+  }
+
+  /** The bytes as they are now; of a closed arena once nobody uses them any more. */
+  MemorySegment segment() {
+    return segment;
+  }
+
+  Waiters waiters() {
+    return waiters;
+  }
+
+  MemoryLimits limits() {
+    return limits;
+  }
+
+  int pages() {
+    return (int) (segment.byteSize() / MemoryType.PAGE_SIZE);
+  }
+
+  /** The memory's type, with its current size as minimum. */
+  MemoryType type() {
+    return Types.memory(pages(), limits);
+  }
+
+  /** Whether the owner has closed the memory. */
+  boolean hasEnded() {
+    return ended;
+  }
+
+  /**
+   * Lets one more Chicory memory stand for these bytes.
+   *
+   * @throws ClosedException if the memory is closed
+   */
+  synchronized NativeMemory door() {
+    checkOpen();
+    return new NativeMemory(this);
+  }
+
+  /** Called by each Chicory memory when it begins to stand for these bytes. */
+  synchronized void enter(NativeMemory door) {
+    doors.add(door);
+  }
+
+  /** Called by each Chicory memory when it ends; the last one frees the bytes. */
+  synchronized void leave(NativeMemory door) {
+    if (doors.remove(door) && doors.isEmpty()) {
+      free(arena);
+      waiters.wakeAll(); // to find the memory closed
+    }
+  }
+
+  /**
+   * Ends the memory for the host. Guests that still use it go on, with bytes that no segment handed
+   * out before can reach; those of a shared memory stay where they are, for a thread may be using
+   * them.
+   *
+   * @param owner the owner's Chicory memory if no guest uses that one any more, else null
+   */
+  synchronized void end(@Nullable NativeMemory owner) {
+    boolean first = !ended;
+    ended = true;
+    followers.forEach(LinearMemory::close);
+    followers.clear();
+    if (owner != null) {
+      leave(owner);
+    }
+    if (first && !doors.isEmpty() && !limits.shared()) {
+      move(segment.byteSize());
+    }
+  }
+
+  /** The host's access to the bytes, for as long as the memory is open. */
+  synchronized LinearMemory linear() {
+    if (linear == null) {
+      linear = follow();
+    }
+    return linear;
+  }
+
+  /** Access of its own for somebody who may {@linkplain #unfollow detach} before the memory ends. */
+  synchronized LinearMemory follow() {
+    LinearMemory follower = LinearMemory.of(segment);
+    if (ended) {
+      follower.close();
+    } else {
+      followers.add(follower);
+    }
+    return follower;
+  }
+
+  synchronized void unfollow(LinearMemory follower) {
+    followers.remove(follower);
+    follower.close();
+  }
+
+  /**
+   * Grows by pages of zeros.
+   *
+   * @param delta by how many pages, unsigned
+   * @return the size in pages before, or -1 if there is no room; then nothing changed
+   */
+  synchronized int grow(int delta) {
+    if (!arena.scope().isAlive()) {
+      throw new IllegalStateException("the memory is closed");
+    }
+    int before = pages();
+    long after = before + Integer.toUnsignedLong(delta);
+    if (after > limits.maximumPages()) {
+      return -1;
+    }
+    long byteSize = after * MemoryType.PAGE_SIZE;
+    if (byteSize > room.byteSize()) {
+      return move(byteSize) ? before : -1;
+    }
+    publish(byteSize);
+    return before;
+  }
+
+  private boolean move(long byteSize) {
+    Arena next = Arena.ofShared();
+    MemorySegment nextRoom = allocate(next, byteSize);
+    if (nextRoom == null) {
+      next.close();
+      return false;
+    }
+    MemorySegment.copy(segment, 0, nextRoom, 0, segment.byteSize());
+    try {
+      arena.close();
+    } catch (IllegalStateException e) {
+      // An I/O operation of the host is using a buffer of these bytes: they cannot move now.
+      next.close();
+      return false;
+    }
+    arena = next;
+    room = nextRoom;
+    publish(byteSize);
+    return true;
+  }
+
+  private @Nullable MemorySegment allocate(Arena target, long byteSize) {
+    long maximum = limits.maximumPages() * MemoryType.PAGE_SIZE;
+    long more = room.byteSize() + Math.max(room.byteSize() / 2, LEAST_ROOM);
+    long spacious = Math.min(maximum, Math.max(byteSize, more));
+    for (long size : new long[] {spacious, byteSize}) {
+      try {
+        return target.allocate(size, ALIGNMENT);
+      } catch (OutOfMemoryError e) {
+        // Try less, then refuse: a failed growth is an answer that guests expect.
+      }
+    }
+    return null;
+  }
+
+  private void publish(long byteSize) {
+    MemorySegment now = room.asSlice(0, byteSize);
+    segment = now;
+    doors.forEach(door -> door.adopt(now));
+    followers.forEach(follower -> follower.replace(now));
+  }
+
+  private void checkOpen() {
+    if (ended) {
+      throw new ClosedException(
+          "the memory is closed, because its instance or runtime is", "memory");
+    }
+  }
+
+  private static void free(Arena arena) {
+    try {
+      arena.close();
+    } catch (IllegalStateException e) {
+      // An I/O operation of the host is using a buffer of these bytes: free them after it.
+      Thread.startVirtualThread(() -> freeLater(arena));
+    }
+  }
+
+  private static void freeLater(Arena arena) {
+    while (arena.scope().isAlive()) {
+      try {
+        Thread.sleep(RETRY_MILLIS);
+        arena.close();
+      } catch (IllegalStateException e) {
+        // Still in use.
+      } catch (InterruptedException e) {
+        return;
+      }
+    }
+  }
+}

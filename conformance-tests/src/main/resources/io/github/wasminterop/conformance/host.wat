@@ -1,0 +1,16 @@
+;; A guest that passes values of each type to the host and back.
+(module
+  (import "env" "i32" (func $i32 (param i32) (result i32)))
+  (import "env" "i64" (func $i64 (param i64) (result i64)))
+  (import "env" "f32" (func $f32 (param f32) (result f32)))
+  (import "env" "f64" (func $f64 (param f64) (result f64)))
+  (import "env" "mixed" (func $mixed (param i32 i64 f32 f64) (result f64)))
+  (import "env" "nothing" (func $nothing))
+  (memory (export "memory") 1)
+  (func (export "i32") (param i32) (result i32) (call $i32 (local.get 0)))
+  (func (export "i64") (param i64) (result i64) (call $i64 (local.get 0)))
+  (func (export "f32") (param f32) (result f32) (call $f32 (local.get 0)))
+  (func (export "f64") (param f64) (result f64) (call $f64 (local.get 0)))
+  (func (export "mixed") (result f64)
+    (call $mixed (i32.const 1) (i64.const 2) (f32.const 3) (f64.const 4)))
+  (func (export "nothing") (call $nothing)))

@@ -1,0 +1,53 @@
+;; Values of each type across a call, in globals, and many at once.
+(module
+  (global (export "i32_constant") i32 (i32.const -2))
+  (global (export "i64_constant") i64 (i64.const -3))
+  (global (export "f32_constant") f32 (f32.const 1.5))
+  (global (export "f64_constant") f64 (f64.const -2.25))
+  (global $i32 (export "i32_global") (mut i32) (i32.const 1))
+  (global $i64 (export "i64_global") (mut i64) (i64.const 2))
+  (global $f32 (export "f32_global") (mut f32) (f32.const 3))
+  (global $f64 (export "f64_global") (mut f64) (f64.const 4))
+  (global $calls (export "calls") (mut i32) (i32.const 0))
+  (func (export "i32_identity") (param i32) (result i32) (local.get 0))
+  (func (export "i64_identity") (param i64) (result i64) (local.get 0))
+  (func (export "f32_identity") (param f32) (result f32) (local.get 0))
+  (func (export "f64_identity") (param f64) (result f64) (local.get 0))
+  (func (export "i32_get") (result i32) (global.get $i32))
+  (func (export "i64_get") (result i64) (global.get $i64))
+  (func (export "f32_get") (result f32) (global.get $f32))
+  (func (export "f64_get") (result f64) (global.get $f64))
+  (func (export "i32_set") (param i32) (global.set $i32 (local.get 0)))
+  (func (export "i64_set") (param i64) (global.set $i64 (local.get 0)))
+  (func (export "f32_set") (param f32) (global.set $f32 (local.get 0)))
+  (func (export "f64_set") (param f64) (global.set $f64 (local.get 0)))
+  (func (export "f32_bits") (param f32) (result i32) (i32.reinterpret_f32 (local.get 0)))
+  (func (export "f64_bits") (param f64) (result i64) (i64.reinterpret_f64 (local.get 0)))
+  (func (export "nothing"))
+  (func (export "count") (param i32) (result i32)
+    (global.set $calls (i32.add (global.get $calls) (i32.const 1)))
+    (global.get $calls))
+  (func (export "is_positive") (param i32) (result i32)
+    (i32.shl (i32.gt_s (local.get 0) (i32.const 0)) (i32.const 4)))
+  (func (export "sum") (param i32 i32) (result i64)
+    (i64.add (i64.extend_i32_s (local.get 0)) (i64.extend_i32_s (local.get 1))))
+  ;; ((a * 10 + b) * 10 + c) * 10 + d: tells the order of the arguments
+  (func (export "mixed") (param $a i32) (param $b i64) (param $c f32) (param $d f64) (result f64)
+    (f64.add
+      (f64.mul
+        (f64.add
+          (f64.mul
+            (f64.add
+              (f64.mul (f64.convert_i32_s (local.get $a)) (f64.const 10))
+              (f64.convert_i64_s (local.get $b)))
+            (f64.const 10))
+          (f64.promote_f32 (local.get $c)))
+        (f64.const 10))
+      (local.get $d)))
+  ;; 16 parameters: the i-th counts i times
+  (func (export "many") (param i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64 i64)
+    (result i64)
+    (i64.add (local.get 0) (i64.add (i64.mul (local.get 1) (i64.const 2))
+    (i64.add (i64.mul (local.get 7) (i64.const 8)) (i64.mul (local.get 15) (i64.const 16))))))
+  (func (export "") (result i32) (i32.const 7))
+  (func (export "a name: \c3\a9\e2\82\ac") (result i32) (i32.const 8)))
