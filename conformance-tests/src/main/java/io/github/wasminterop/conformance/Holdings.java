@@ -69,6 +69,8 @@ record Holdings(Map<String, ThrowingCallable> library, Map<String, ThrowingCalla
     Bound bound = instance.bind(Bound.class);
     WasmGlobal global = instance.global("ptr_global");
     uses.put("function.call", () -> function.call(0));
+    WasmFunction nothing = instance.function("no_ptr");
+    uses.put("call of a function that touches no memory", nothing::call);
     uses.put("a method handle", () -> handle.invoke(0));
     uses.put("a bound interface", () -> bound.load8(0));
     uses.put("global.get", global::get);

@@ -93,10 +93,13 @@ abstract class SpatialRules extends RuleGroup {
       for (long length : EDGES) {
         long aligned = pointer & -e.size();
         if (!fits(aligned, length, e.size())) {
-          refused(
-              OutOfBoundsException.class,
-              "view(%s, %d, %d)".formatted(e, aligned, length),
-              () -> e.view(memory, aligned, length));
+          OutOfBoundsException refusal =
+              refused(
+                  OutOfBoundsException.class,
+                  "view(%s, %d, %d)".formatted(e, aligned, length),
+                  () -> e.view(memory, aligned, length));
+          assertThat(refusal.offset()).as("offset()").isEqualTo(aligned);
+          assertThat(refusal.size()).as("size()").isEqualTo(saturated(length, e.size()));
         }
       }
     }
@@ -205,6 +208,16 @@ abstract class SpatialRules extends RuleGroup {
                 .add(BigInteger.valueOf(pointer))
                 .compareTo(BigInteger.valueOf(SIZE))
             <= 0;
+  }
+
+  /** The size in bytes that a refusal tells: the largest long stands for all that is larger. */
+  private static long saturated(long length, int elementSize) {
+    return length < 0
+        ? Long.MAX_VALUE
+        : BigInteger.valueOf(length)
+            .multiply(BigInteger.valueOf(elementSize))
+            .min(BigInteger.valueOf(Long.MAX_VALUE))
+            .longValue();
   }
 
   private static long near(Random random) {

@@ -14,8 +14,9 @@ import java.util.Set;
 /**
  * Chicory, a WebAssembly runtime in pure Java.
  *
- * <p>Its option {@code execution} is {@code compiled} (guest code becomes JVM bytecode when a module
- * is loaded; functions too large for that are interpreted) or {@code interpreted}.
+ * <p>Its option {@code execution} is {@code compiled} (guest code becomes JVM bytecode when a
+ * module is loaded; functions too large for that are interpreted) or {@code interpreted}.
+ * Interpreted guests have memories of at most 32 767 pages, just below 2 GiB.
  */
 public final class ChicoryBackend implements WasmBackend {
   static final String VERSION = "1.7.5";

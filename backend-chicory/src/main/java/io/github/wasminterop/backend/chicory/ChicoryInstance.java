@@ -19,8 +19,8 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An instance. The object is there before Chicory's, so that host functions which the start function
- * calls see it.
+ * An instance. The object is there before Chicory's, so that host functions which the start
+ * function calls see it.
  *
  * <p>An instance whose exports others import is closed for the host at once, but keeps its memories
  * for those guests until the last of them is closed too.

@@ -1,7 +1,6 @@
 package io.github.wasminterop.backend.chicory;
 
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
@@ -46,7 +45,7 @@ record ChicoryModule(
     }
     return new ChicoryModule(
         wasm,
-        compiled ? CompiledCode.of(wasm) : InterpreterMachine::new,
+        compiled ? CompiledCode.of(wasm) : ConfinedMachine::new,
         contents.imports(),
         contents.exports());
   }

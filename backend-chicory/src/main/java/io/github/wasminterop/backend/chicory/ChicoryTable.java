@@ -42,8 +42,7 @@ final class ChicoryTable implements BackendTable {
     TableLimits limits =
         new TableLimits(type.minimum(), type.maximum().orElse(TableLimits.LIMIT_MAX));
     return new ChicoryTable(
-        new TableInstance(
-            new Table(Types.value(type.element()), limits), Value.REF_NULL_VALUE),
+        new TableInstance(new Table(Types.value(type.element()), limits), Value.REF_NULL_VALUE),
         null);
   }
 
@@ -54,8 +53,7 @@ final class ChicoryTable implements BackendTable {
   static TableInstance create(Table table, int initialValue) {
     TableLimits shared = table.limits();
     TableLimits own = new TableLimits(shared.min(), shared.max(), shared.shared());
-    return new TableInstance(
-        new Table(table.elementType(), own, table.initialize()), initialValue);
+    return new TableInstance(new Table(table.elementType(), own, table.initialize()), initialValue);
   }
 
   TableInstance nativeTable() {

@@ -5,7 +5,6 @@ import com.dylibso.chicory.compiler.internal.ClassLoadingCollector;
 import com.dylibso.chicory.compiler.internal.Compiler;
 import com.dylibso.chicory.compiler.internal.Shaded;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
 import io.github.wasminterop.error.BackendException;
@@ -77,7 +76,7 @@ final class CompiledCode {
       return ((ClassLoadingCollector) result.collector()).machineFactory();
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       // The class file writer or the JVM's verifier has met a limit.
-      return InterpreterMachine::new;
+      return ConfinedMachine::new;
     }
   }
 
@@ -99,13 +98,12 @@ final class CompiledCode {
           null);
     }
     return classFile.transformClass(
-        model,
-        ClassTransform.transformingMethodBodies(method.get()::equals, new UnsignedSum()));
+        model, ClassTransform.transformingMethodBodies(method.get()::equals, new UnsignedSum()));
   }
 
   /**
-   * Replaces a body {@code (int base, int offset) -> int}. The offset is at least 0; so the unsigned
-   * sum has left 32 bits exactly if the base has the highest bit and the sum has not.
+   * Replaces a body {@code (int base, int offset) -> int}. The offset is at least 0; so the
+   * unsigned sum has left 32 bits exactly if the base has the highest bit and the sum has not.
    */
   private static final class UnsignedSum implements CodeTransform {
 

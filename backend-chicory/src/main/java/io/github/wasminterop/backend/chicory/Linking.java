@@ -100,8 +100,8 @@ final class Linking {
   }
 
   /**
-   * A Chicory memory of the importer's own. Chicory keeps an instance's data segments in the memory,
-   * so two instances that share one would mix up theirs.
+   * A Chicory memory of the importer's own. Chicory keeps an instance's data segments in the
+   * memory, so two instances that share one would mix up theirs.
    */
   private NativeMemory open(NativeBytes bytes) {
     NativeMemory door = bytes.door();

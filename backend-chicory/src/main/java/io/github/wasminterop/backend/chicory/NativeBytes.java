@@ -25,6 +25,7 @@ final class NativeBytes {
   private static final long RETRY_MILLIS = 10;
 
   private final MemoryLimits limits;
+  private final int mostPages;
   private final Waiters waiters = new Waiters();
   private final List<NativeMemory> doors = new ArrayList<>();
   private final List<LinearMemory> followers = new ArrayList<>();
@@ -37,12 +38,23 @@ final class NativeBytes {
   /**
    * Allocates the initial pages.
    *
-   * @throws MemoryLimitException if the host has no room for them
+   * @param limits the limits of the memory's type
+   * @param reach how many pages the guest can address, whatever the limits say
+   * @throws MemoryLimitException if the guest cannot address the initial pages, or the host has no
+   *     room for them
    */
-  NativeBytes(MemoryLimits limits) {
+  NativeBytes(MemoryLimits limits, int reach) {
     this.limits = limits;
+    this.mostPages = Math.min(limits.maximumPages(), reach);
+    if (limits.initialPages() > reach) {
+      throw new MemoryLimitException(
+          "a memory of %d pages is beyond the %d that this way of execution reaches"
+              .formatted(limits.initialPages(), reach),
+          limits.initialPages(),
+          null);
+    }
     arena = Arena.ofShared();
-    long pages = limits.shared() ? limits.maximumPages() : limits.initialPages();
+    long pages = limits.shared() ? mostPages : limits.initialPages();
     try {
       room = arena.allocate(pages * MemoryType.PAGE_SIZE, ALIGNMENT);
     } catch (OutOfMemoryError e) {
@@ -136,7 +148,9 @@ final class NativeBytes {
     return linear;
   }
 
-  /** Access of its own for somebody who may {@linkplain #unfollow detach} before the memory ends. */
+  /**
+   * Access of its own for somebody who may {@linkplain #unfollow detach} before the memory ends.
+   */
   synchronized LinearMemory follow() {
     LinearMemory follower = LinearMemory.of(segment);
     if (ended) {
@@ -164,7 +178,7 @@ final class NativeBytes {
     }
     int before = pages();
     long after = before + Integer.toUnsignedLong(delta);
-    if (after > limits.maximumPages()) {
+    if (after > mostPages) {
       return -1;
     }
     long byteSize = after * MemoryType.PAGE_SIZE;
@@ -197,7 +211,7 @@ final class NativeBytes {
   }
 
   private @Nullable MemorySegment allocate(Arena target, long byteSize) {
-    long maximum = limits.maximumPages() * MemoryType.PAGE_SIZE;
+    long maximum = mostPages * MemoryType.PAGE_SIZE;
     long more = room.byteSize() + Math.max(room.byteSize() / 2, LEAST_ROOM);
     long spacious = Math.min(maximum, Math.max(byteSize, more));
     for (long size : new long[] {spacious, byteSize}) {

@@ -30,15 +30,17 @@ import org.jspecify.annotations.Nullable;
  * WasmInstance guest = WasmInstance.wrap(instance);
  * }</pre>
  *
- * <p><b>Addresses</b> are unsigned: a memory may have all 65 536 pages, as far as the host has the
- * room ({@code -XX:MaxDirectMemorySize} may limit it).
+ * <p><b>Size.</b> A memory made by the constructor ends at {@link Memory#RUNTIME_MAX_PAGES}, just
+ * below 2 GiB, like Chicory's own, because Chicory takes addresses for signed. The guests that the
+ * library compiles are cured of that, and their memories may have all 65 536 pages. Addresses are
+ * unsigned in any case. {@code -XX:MaxDirectMemorySize} may set a lower limit.
  *
  * <p><b>Errors.</b> An access outside the memory throws {@link WasmRuntimeException}, as Chicory's
  * own memories do, and changes nothing.
  *
- * <p><b>Growth.</b> Most growths stay in place; the others move the bytes, and end the segments that
- * were handed out before. New pages are zero. A shared memory takes the room for its maximum at once
- * and never moves.
+ * <p><b>Growth.</b> Most growths stay in place; the others move the bytes, and end the segments
+ * that were handed out before. New pages are zero. A shared memory takes the room for its maximum
+ * at once and never moves.
  *
  * <p><b>Lifetime.</b> The bytes are freed by {@link #close()}, not by the garbage collector. After
  * it every access throws {@link IllegalStateException}.
@@ -79,11 +81,17 @@ public final class NativeMemory implements Memory, AutoCloseable {
    * Allocates the initial pages, filled with zeros.
    *
    * @param limits the initial and maximum size, and whether threads share the memory
-   * @throws io.github.wasminterop.error.MemoryLimitException if the host has no room for the
-   *     initial pages, or for the maximum if the memory is shared
+   * @throws io.github.wasminterop.error.MemoryLimitException if the initial size is above {@link
+   *     Memory#RUNTIME_MAX_PAGES}, or the host has no room for the initial pages, or for the
+   *     maximum if the memory is shared
    */
   public NativeMemory(MemoryLimits limits) {
-    this(new NativeBytes(limits), true);
+    this(limits, RUNTIME_MAX_PAGES);
+  }
+
+  /** A memory for a way of execution that reaches so many pages. */
+  NativeMemory(MemoryLimits limits, int reach) {
+    this(new NativeBytes(limits, reach), true);
   }
 
   /** Another memory of the same bytes, for one more instance that imports them. */
@@ -170,12 +178,11 @@ public final class NativeMemory implements Memory, AutoCloseable {
   }
 
   /**
-   * Writes the active segments of this memory, in order. One that does not fit ends it; those before
-   * stay written. Each is dropped after it was written.
+   * Writes the active segments of this memory, in order. One that does not fit ends it; those
+   * before stay written. Each is dropped after it was written.
    */
   @Override
-  public void initialize(
-      Instance instance, DataSegment @Nullable [] segments, int memoryIndex) {
+  public void initialize(Instance instance, DataSegment @Nullable [] segments, int memoryIndex) {
     dataSegments = segments;
     if (segments == null) {
       return;
@@ -631,8 +638,8 @@ public final class NativeMemory implements Memory, AutoCloseable {
   }
 
   /**
-   * The bytes, after checking a range. Another thread may have grown a shared memory, so those known
-   * here are the first to look at, not the last.
+   * The bytes, after checking a range. Another thread may have grown a shared memory, so those
+   * known here are the first to look at, not the last.
    */
   private MemorySegment range(long address, long size, Function<String, ChicoryException> error) {
     MemorySegment now = segment;

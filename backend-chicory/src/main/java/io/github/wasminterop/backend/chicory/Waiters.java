@@ -11,8 +11,7 @@ import java.util.function.BooleanSupplier;
 /**
  * The threads that wait at addresses of a shared memory.
  *
- * @see <a
- *     href="https://webassembly.github.io/threads/core/exec/instructions.html">Specification:
+ * @see <a href="https://webassembly.github.io/threads/core/exec/instructions.html">Specification:
  *     memory.atomic.wait and memory.atomic.notify</a>
  */
 final class Waiters {

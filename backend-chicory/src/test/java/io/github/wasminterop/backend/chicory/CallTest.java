@@ -5,17 +5,18 @@ import static io.github.wasminterop.backend.chicory.Guests.call;
 import static io.github.wasminterop.backend.chicory.Guests.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import com.dylibso.chicory.runtime.ImportFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.InterpreterMachine;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.BackendException;
 import io.github.wasminterop.error.ClosedException;
+import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.HostFunctionException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
@@ -32,14 +33,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntUnaryOperator;
 import org.junit.jupiter.api.Test;
 
 /** Calls into guests and out of them, and how they end. */
 class CallTest {
-  private static final FunctionType HOST =
-      FunctionType.of(ValueType.I32).returning(ValueType.I32);
+  private static final FunctionType HOST = FunctionType.of(ValueType.I32).returning(ValueType.I32);
 
   @EachExecution
   void trapsTellTheirKind(String execution) {
@@ -49,8 +53,7 @@ class CallTest {
       assertTraps(TrapKind.INTEGER_DIVIDE_BY_ZERO, () -> run(guest, "divide", 0));
       assertTraps(TrapKind.INTEGER_OVERFLOW, () -> run(guest, "divide", -1));
       assertTraps(TrapKind.INTEGER_OVERFLOW, () -> run(guest, "convert", 0x1p70f));
-      assertTraps(
-          TrapKind.INVALID_CONVERSION_TO_INTEGER, () -> run(guest, "convert", Float.NaN));
+      assertTraps(TrapKind.INVALID_CONVERSION_TO_INTEGER, () -> run(guest, "convert", Float.NaN));
       assertTraps(TrapKind.MEMORY_OUT_OF_BOUNDS, () -> run(guest, "load", 65_533));
       assertTraps(TrapKind.INDIRECT_CALL_TYPE_MISMATCH, () -> run(guest, "indirect", 1));
       assertTraps(TrapKind.UNINITIALIZED_ELEMENT, () -> run(guest, "indirect", 2));
@@ -88,6 +91,30 @@ class CallTest {
                 });
         assertThatThrownBy(() -> run(guest, "call_host", 1)).isSameAs(thrown);
       }
+    }
+  }
+
+  /** The interpreter has one stack per instance; {@code compiled} guests have none to corrupt. */
+  @Test
+  void anInterpretedGuestRunsOneThreadAtATime() throws Exception {
+    try (WasmRuntime runtime = Guests.runtime("interpreted");
+        ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      AtomicReference<Throwable> refusal = new AtomicReference<>();
+      AtomicReference<WasmInstance> self = new AtomicReference<>();
+      WasmInstance guest =
+          guest(
+              runtime,
+              argument -> {
+                WasmInstance me = Objects.requireNonNull(self.get());
+                if (argument == 1) {
+                  refusal.set(failure(threads.submit(() -> run(me, "divide", 1))));
+                }
+                return (int) call(me, "indirect", 0) + argument;
+              });
+      self.set(guest);
+      assertThat(call(guest, "call_host", 1)).isEqualTo(8);
+      assertThat(refusal.get()).isInstanceOf(ConcurrentUseException.class);
+      threads.submit(() -> run(guest, "call_host", 2)).get();
     }
   }
 
@@ -171,8 +198,7 @@ class CallTest {
                     caller.set(instance);
                     throw thrown;
                   });
-      assertThatThrownBy(() -> runtime.instantiate(Guests.wasm("start"), imports))
-          .isSameAs(thrown);
+      assertThatThrownBy(() -> runtime.instantiate(Guests.wasm("start"), imports)).isSameAs(thrown);
       assertThat(caller.get().isClosed()).isTrue();
     }
   }
@@ -233,8 +259,7 @@ class CallTest {
                         caller.close();
                         return arguments[0];
                       }));
-      assertThatThrownBy(() -> run(guest, "host_then_load", 0))
-          .isInstanceOf(ClosedException.class);
+      assertThatThrownBy(() -> run(guest, "host_then_load", 0)).isInstanceOf(ClosedException.class);
     }
   }
 
@@ -242,12 +267,12 @@ class CallTest {
   void guestsAreCompiledUnlessToldOtherwise() {
     for (String name : List.of("accesses", "atomics", "bulk", "traps", "two_memories", "tag")) {
       Instance instance = instance(ChicoryModule.load(Guests.wasm(name), true));
-      assertThat(instance.getMachine()).as(name).isNotInstanceOf(InterpreterMachine.class);
+      assertThat(instance.getMachine()).as(name).isNotInstanceOf(ConfinedMachine.class);
     }
     Instance large = instance(ChicoryModule.load(Modules.withLongFunction(40_000), true));
-    assertThat(large.getMachine()).isNotInstanceOf(InterpreterMachine.class);
+    assertThat(large.getMachine()).isNotInstanceOf(ConfinedMachine.class);
     Instance told = instance(ChicoryModule.load(Guests.wasm("bulk"), false));
-    assertThat(told.getMachine()).isInstanceOf(InterpreterMachine.class);
+    assertThat(told.getMachine()).isInstanceOf(ConfinedMachine.class);
   }
 
   @Test
@@ -259,13 +284,11 @@ class CallTest {
     }
   }
 
-  private static WasmInstance guest(
-      WasmRuntime runtime, IntUnaryOperator host) {
+  private static WasmInstance guest(WasmRuntime runtime, IntUnaryOperator host) {
     return runtime.instantiate(
         Guests.wasm("traps"),
         WasmImports.none()
-            .function(
-                "env", "host", HOST, (_, arguments) -> host.applyAsInt((int) arguments[0])));
+            .function("env", "host", HOST, (_, arguments) -> host.applyAsInt((int) arguments[0])));
   }
 
   private static Instance instance(ChicoryModule module) {
@@ -277,6 +300,11 @@ class CallTest {
                     new ImportFunction("env", "host", Types.function(HOST), (_, bits) -> bits))
                 .build())
         .build();
+  }
+
+  private static Throwable failure(Future<?> future) {
+    return Objects.requireNonNull(
+        catchThrowableOfType(ExecutionException.class, future::get).getCause());
   }
 
   @SuppressWarnings("unchecked") // T is unchecked for the compiler only

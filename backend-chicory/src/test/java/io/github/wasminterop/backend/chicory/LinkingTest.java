@@ -131,8 +131,7 @@ class LinkingTest {
   void functionsMoveBetweenTables(String execution) {
     try (WasmRuntime runtime = Guests.runtime(execution)) {
       WasmInstance guest = runtime.instantiate(Guests.wasm("exporter"));
-      WasmTable host =
-          runtime.newTable(new TableType(ValueType.FUNCREF, 3, OptionalLong.of(4)));
+      WasmTable host = runtime.newTable(new TableType(ValueType.FUNCREF, 3, OptionalLong.of(4)));
       assertThat(host.get(0)).isEmpty();
       host.set(2, guest.table("table").get(0).orElseThrow());
       host.set(1, guest.function("load"));
@@ -150,11 +149,8 @@ class LinkingTest {
     try (WasmRuntime runtime = Guests.runtime(execution)) {
       WasmInstance exporter = runtime.instantiate(Guests.wasm("exporter"));
       WasmMemory memory = runtime.newMemory(MemoryType.of(2));
-      WasmGlobal counter =
-          runtime.newGlobal(
-              new GlobalType(ValueType.I32, true), 0xFFFF_FFFFL);
-      WasmTable table =
-          runtime.newTable(new TableType(ValueType.FUNCREF, 2, OptionalLong.empty()));
+      WasmGlobal counter = runtime.newGlobal(new GlobalType(ValueType.I32, true), 0xFFFF_FFFFL);
+      WasmTable table = runtime.newTable(new TableType(ValueType.FUNCREF, 2, OptionalLong.empty()));
       table.set(0, exporter.function("load"));
       WasmInstance importer =
           runtime.instantiate(

@@ -40,8 +40,7 @@ class WasiTest {
   void exitEndsTheCall(String execution) {
     try (WasmRuntime runtime = Guests.runtime(execution)) {
       WasmInstance guest =
-          runtime.instantiate(
-              Guests.wasm("wasi"), WasmImports.none().wasi(WasiOptions.none()));
+          runtime.instantiate(Guests.wasm("wasi"), WasmImports.none().wasi(WasiOptions.none()));
       for (int code : new int[] {0, 3}) {
         assertThatThrownBy(() -> run(guest, "exit", code))
             .isInstanceOfSatisfying(

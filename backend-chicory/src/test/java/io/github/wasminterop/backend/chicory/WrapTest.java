@@ -119,8 +119,7 @@ class WrapTest {
 
   @Test
   void aMediatedMemorySaysSo() {
-    WasmMemory memory =
-        WasmInstance.ofMemory(new ByteArrayMemory(new MemoryLimits(1))).memory();
+    WasmMemory memory = WasmInstance.ofMemory(new ByteArrayMemory(new MemoryLimits(1))).memory();
     assertThat(memory.isZeroCopy()).isFalse();
     assertThat(memory.type().maximum()).isEmpty();
     assertThatThrownBy(() -> memory.bytes(0, 1).segment())
@@ -189,8 +188,7 @@ class WrapTest {
     try (WasmRuntime runtime = WasmRuntime.load()) {
       WasmInstance importer =
           runtime.instantiate(
-              Guests.wasm("importer"),
-              WasmImports.none().instance("lib", WasmInstance.wrap(made)));
+              Guests.wasm("importer"), WasmImports.none().instance("lib", WasmInstance.wrap(made)));
       assertThat(call(importer, "near_load", 40)).isEqualTo('*');
       assertThat(call(importer, "far_load", 40)).isEqualTo('*');
       assertThat(call(importer, "grow", 2)).isOne();
