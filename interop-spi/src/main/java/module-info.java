@@ -10,5 +10,6 @@ module io.github.wasminterop.spi {
 
   exports io.github.wasminterop.error;
   exports io.github.wasminterop.spi;
+  exports io.github.wasminterop.spi.binary;
   exports io.github.wasminterop.type;
 }
