@@ -25,6 +25,9 @@ import org.junit.jupiter.api.Nested;
  * An {@code untested_} rule is one that no test can check here; its test is always skipped. The
  * rules and why each exists are listed in CONTRACT.md.
  *
+ * <p><b>Length.</b> Rule 23.01 runs random sequences of operations; the system property {@code
+ * conformance.operations} says how many in each, 20 000 unless set.
+ *
  * <p><b>Failures</b> name the rule, the backend and its mode, what was done, what was expected and
  * what came back.
  */
@@ -244,6 +247,14 @@ public abstract class BackendConformance {
   @DisplayName("22 memories")
   class Memories extends MemoryRules {
     Memories() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("23 sequences")
+  class Sequences extends SequenceRules {
+    Sequences() {
       super(BackendConformance.this::target);
     }
   }
