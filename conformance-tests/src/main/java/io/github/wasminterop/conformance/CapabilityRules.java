@@ -14,7 +14,6 @@ import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.spi.WasiOptions;
 import io.github.wasminterop.type.Capability;
-import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.TableType;
@@ -106,7 +105,7 @@ abstract class CapabilityRules extends RuleGroup {
         Capability.HOST_FUNCTIONS,
         () ->
             assertThat(
-                    instance("callback", callback((int[] arguments) -> arguments[0] + 1))
+                    instance("callback", callback((caller, arguments) -> (int) arguments[0] + 1))
                         .function("run")
                         .call(41))
                 .isEqualTo(42));
@@ -224,7 +223,7 @@ abstract class CapabilityRules extends RuleGroup {
         instance(
             "callback",
             callback(
-                arguments -> {
+                (caller, arguments) -> {
                   inside.countDown();
                   Thread.sleep(50);
                   return 1;
@@ -238,21 +237,6 @@ abstract class CapabilityRules extends RuleGroup {
           .isNull();
       assertThat(first.get(20, TimeUnit.SECONDS)).as("the first call").isEqualTo(1);
     }
-  }
-
-  /** Code of a host function of one {@code i32}. */
-  @FunctionalInterface
-  private interface Code {
-    int run(int[] arguments) throws Exception;
-  }
-
-  private static WasmImports callback(Code code) {
-    return WasmImports.none()
-        .function(
-            "env",
-            "callback",
-            FunctionType.of(ValueType.I32).returning(ValueType.I32),
-            (caller, arguments) -> code.run(new int[] {(int) arguments[0]}));
   }
 
   private void declaredWorksElseRefused(Capability capability, ThrowingCallable use) {

@@ -15,9 +15,7 @@ import io.github.wasminterop.error.LinkException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.type.Capability;
-import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.MemoryType;
-import io.github.wasminterop.type.ValueType;
 import java.util.List;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -204,19 +202,15 @@ abstract class ClosingRules extends RuleGroup {
     WasmInstance instance =
         instance(
             "callback",
-            WasmImports.none()
-                .function(
-                    "env",
-                    "callback",
-                    FunctionType.of(ValueType.I32).returning(ValueType.I32),
-                    (caller, arguments) -> {
-                      if (what.equals("instance")) {
-                        caller.close();
-                      } else {
-                        runtime().close();
-                      }
-                      return 1;
-                    }));
+            callback(
+                (caller, arguments) -> {
+                  if (what.equals("instance")) {
+                    caller.close();
+                  } else {
+                    runtime().close();
+                  }
+                  return 1;
+                }));
     U8View view = instance.memory().bytes(1024, 1);
     Throwable thrown = catchThrowable(() -> instance.function("run_and_load").call(1, 1024));
     assertFamilyOrNull("the call in which the " + what + " was closed", thrown);

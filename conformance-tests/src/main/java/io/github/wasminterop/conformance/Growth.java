@@ -7,8 +7,6 @@ import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.type.Capability;
-import io.github.wasminterop.type.FunctionType;
-import io.github.wasminterop.type.ValueType;
 import java.util.function.IntConsumer;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
@@ -148,15 +146,11 @@ enum Growth {
       this.rules = rules;
       WasmImports imports =
           growth.fixture.equals("callback")
-              ? WasmImports.none()
-                  .function(
-                      "env",
-                      "callback",
-                      FunctionType.of(ValueType.I32).returning(ValueType.I32),
-                      (caller, arguments) -> {
-                        callback.run();
-                        return 0;
-                      })
+              ? RuleGroup.callback(
+                  (caller, arguments) -> {
+                    callback.run();
+                    return 0;
+                  })
               : WasmImports.none();
       guest = new Guest(rules.instance(growth.fixture, imports));
       RuleGroup.scramble(guest.memory());

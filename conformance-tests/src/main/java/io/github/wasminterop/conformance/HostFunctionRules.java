@@ -7,7 +7,6 @@ import static io.github.wasminterop.type.ValueType.I64;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
-import io.github.wasminterop.HostCode;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.error.HostFunctionException;
@@ -284,10 +283,6 @@ abstract class HostFunctionRules extends RuleGroup {
   @SuppressWarnings("unused") // reached through a handle
   private static int byteAt(WasmInstance caller, int address) {
     return caller.memory().bytes(address, 1).get(0);
-  }
-
-  private static WasmImports callback(HostCode code) {
-    return WasmImports.none().function("env", "callback", UNARY, code);
   }
 
   private static WasmImports echoes() {

@@ -16,8 +16,6 @@ import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmView;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.type.Capability;
-import io.github.wasminterop.type.FunctionType;
-import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
@@ -198,17 +196,13 @@ abstract class LiveRules extends RuleGroup {
     WasmInstance instance =
         instance(
             "callback",
-            WasmImports.none()
-                .function(
-                    "env",
-                    "callback",
-                    FunctionType.of(ValueType.I32).returning(ValueType.I32),
-                    (caller, arguments) -> {
-                      U8View view = caller.memory().bytes((int) arguments[0], 1);
-                      seen[0] = view.get(0);
-                      view.set(0, 201);
-                      return 0;
-                    }));
+            callback(
+                (caller, arguments) -> {
+                  U8View view = caller.memory().bytes((int) arguments[0], 1);
+                  seen[0] = view.get(0);
+                  view.set(0, 201);
+                  return 0;
+                }));
     U8View before = instance.memory().bytes(1024, 1);
     instance.function("store_and_run").call(1024, 99);
     assertThat(seen[0]).as("what the host function read").isEqualTo(99);

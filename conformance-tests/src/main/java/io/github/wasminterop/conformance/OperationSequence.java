@@ -14,8 +14,6 @@ import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.error.OutOfBoundsException;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.error.WasmInteropException;
-import io.github.wasminterop.type.FunctionType;
-import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -149,15 +147,11 @@ final class OperationSequence {
     }
     Modelled made = new Modelled();
     WasmImports imports =
-        WasmImports.none()
-            .function(
-                "env",
-                "callback",
-                FunctionType.of(ValueType.I32).returning(ValueType.I32),
-                (caller, arguments) -> {
-                  inside(made, caller, (int) arguments[0]);
-                  return arguments[0];
-                });
+        RuleGroup.callback(
+            (caller, arguments) -> {
+              inside(made, caller, (int) arguments[0]);
+              return arguments[0];
+            });
     made.instance = module.instantiate(imports);
     guests.add(made);
   }

@@ -8,7 +8,6 @@ import io.github.wasminterop.I32View;
 import io.github.wasminterop.U8View;
 import io.github.wasminterop.ValueDescriptor;
 import io.github.wasminterop.ViewDescriptor;
-import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmView;
 import io.github.wasminterop.error.AlignmentException;
@@ -17,8 +16,6 @@ import io.github.wasminterop.error.DescriptorException;
 import io.github.wasminterop.error.OutOfBoundsException;
 import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.type.Capability;
-import io.github.wasminterop.type.FunctionType;
-import io.github.wasminterop.type.ValueType;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
@@ -195,17 +192,13 @@ abstract class RefreshRules extends RuleGroup {
     WasmInstance instance =
         instance(
             "callback",
-            WasmImports.none()
-                .function(
-                    "env",
-                    "callback",
-                    FunctionType.of(ValueType.I32).returning(ValueType.I32),
-                    (caller, arguments) -> {
-                      pointer[0] = 2 * 65_536 + 8;
-                      view[0].refresh();
-                      view[0].set(0, 55);
-                      return 0;
-                    }));
+            callback(
+                (caller, arguments) -> {
+                  pointer[0] = 2 * 65_536 + 8;
+                  view[0].refresh();
+                  view[0].set(0, 55);
+                  return 0;
+                }));
     view[0] = instance.view(U8, ValueDescriptor.computed(() -> pointer[0]), ValueDescriptor.of(4));
     instance.function("grow_and_run").call(1, 0);
     assertThat(instance.function("load8").call(2 * 65_536 + 8)).as("guest's load8").isEqualTo(55);

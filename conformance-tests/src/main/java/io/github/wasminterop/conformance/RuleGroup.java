@@ -3,6 +3,7 @@ package io.github.wasminterop.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.wasminterop.HostCode;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
@@ -10,6 +11,8 @@ import io.github.wasminterop.WasmModule;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.type.Capability;
+import io.github.wasminterop.type.FunctionType;
+import io.github.wasminterop.type.ValueType;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -75,6 +78,12 @@ abstract class RuleGroup {
 
   final WasmInstance instance(String fixture, WasmImports imports) {
     return runtime.instantiate(Fixtures.wasm(fixture), imports);
+  }
+
+  /** The imports of {@code callback.wat}. */
+  static WasmImports callback(HostCode code) {
+    return WasmImports.none()
+        .function("env", "callback", FunctionType.of(ValueType.I32).returning(ValueType.I32), code);
   }
 
   /** A guest of {@code memory.wat}, whose memory holds something everywhere. */

@@ -13,9 +13,7 @@ import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.type.Capability;
-import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.MemoryType;
-import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
@@ -103,7 +101,7 @@ abstract class ThreadRules extends RuleGroup {
     needs(Capability.HOST_FUNCTIONS);
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
-    Guest guest = new Guest(instance("callback", callback(inside, go)));
+    Guest guest = new Guest(instance("callback", waiting(inside, go)));
     try (ExecutorService threads = Executors.newFixedThreadPool(2)) {
       Future<Object> first = threads.submit(() -> guest.call("run_and_load", 5, 1024));
       assertThat(inside.await(20, TimeUnit.SECONDS)).as("the first thread is inside").isTrue();
@@ -129,15 +127,11 @@ abstract class ThreadRules extends RuleGroup {
     WasmInstance instance =
         instance(
             "callback",
-            WasmImports.none()
-                .function(
-                    "env",
-                    "callback",
-                    FunctionType.of(ValueType.I32).returning(ValueType.I32),
-                    (caller, arguments) ->
-                        (int) arguments[0] == 0
-                            ? 100
-                            : caller.function("run").call((int) arguments[0] - 1)));
+            callback(
+                (caller, arguments) ->
+                    (int) arguments[0] == 0
+                        ? 100
+                        : caller.function("run").call((int) arguments[0] - 1)));
     assertThat(instance.function("run").call(20)).as("20 calls deep").isEqualTo(100);
   }
 
@@ -244,16 +238,12 @@ abstract class ThreadRules extends RuleGroup {
         .isEqualTo(4_000);
   }
 
-  private static WasmImports callback(CountDownLatch inside, CountDownLatch go) {
-    return WasmImports.none()
-        .function(
-            "env",
-            "callback",
-            FunctionType.of(ValueType.I32).returning(ValueType.I32),
-            (caller, arguments) -> {
-              inside.countDown();
-              return go.await(20, TimeUnit.SECONDS) ? 1 : 0;
-            });
+  private static WasmImports waiting(CountDownLatch inside, CountDownLatch go) {
+    return callback(
+        (caller, arguments) -> {
+          inside.countDown();
+          return go.await(20, TimeUnit.SECONDS) ? 1 : 0;
+        });
   }
 
   private static void grow(Guest guest, int round) {

@@ -35,7 +35,7 @@ class FixturesTest {
     for (Path file : files(".wat", ".wasm")) {
       actual.put(file.getFileName().toString(), digest(file));
     }
-    assertThat(actual).as("run build-fixtures.sh").isEqualTo(noted);
+    assertThat(actual).as("run build-fixtures").isEqualTo(noted);
   }
 
   @Test
