@@ -1,0 +1,86 @@
+package io.github.wasminterop.backend.wasmtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wasminterop.spi.BackendOptions;
+import io.github.wasminterop.type.Capability;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class WasmtimeBackendTest {
+  private static final String ACCESS = "--enable-native-access=ALL-UNNAMED";
+
+  @TempDir Path folder;
+
+  private final WasmtimeBackend backend = new WasmtimeBackend();
+
+  @Test
+  void tellsWhatItIs() {
+    assertThat(backend.name()).isEqualTo("wasmtime");
+    assertThat(backend.runtimeName()).isEqualTo("Wasmtime 7 (wasmtime-java 0.19.0)");
+    assertThat(backend.unavailable()).isEmpty();
+    assertThat(capabilities("static"))
+        .contains(Capability.STABLE_BASE, Capability.WASI_PREVIEW1, Capability.IMPORTED_TABLES)
+        .doesNotContain(Capability.TABLES, Capability.MEMORY64, Capability.SHARED_MEMORY);
+    assertThat(capabilities("dynamic"))
+        .contains(Capability.ZERO_COPY)
+        .doesNotContain(Capability.STABLE_BASE);
+  }
+
+  @Test
+  void askingLoadsNoClassOfTheRuntime() {
+    Fork fork = Fork.run(folder, List.of(ACCESS, "-Xlog:class+load"), AskBackend.class);
+    assertThat(fork.exit()).isZero();
+    assertThat(fork.output()).contains("WasmtimeBackend").doesNotContain("kawamuray.wasmtime.Nat");
+    assertThat(fork.output().lines().filter(line -> line.contains("[class,load]")))
+        .noneMatch(line -> line.contains("io.github.kawamuray"));
+  }
+
+  @Test
+  void isUnavailableWhereThereIsNoNativeLibrary() {
+    for (String option : List.of("-Dos.arch=riscv64", "-Dos.name=FreeBSD")) {
+      Fork fork = Fork.run(folder, List.of(ACCESS, option), ListBackends.class, "start");
+      assertThat(fork.exit()).isZero();
+      assertThat(fork.errors()).isEmpty();
+      assertThat(fork.output())
+          .contains("wasmtime-java has no native library for")
+          .contains(option.substring(option.indexOf('=') + 1))
+          .contains("BackendSelectionException")
+          .doesNotContain("started");
+    }
+  }
+
+  @Test
+  void isUnavailableWhereNativeAccessIsDenied() {
+    List<String> denied = List.of("--illegal-native-access=deny");
+    Fork fork = Fork.run(folder, denied, ListBackends.class, "start");
+    assertThat(fork.exit()).isZero();
+    assertThat(fork.output())
+        .contains("--enable-native-access=ALL-UNNAMED")
+        .contains("BackendSelectionException");
+  }
+
+  @Test
+  void leavesNoFilesAndPrintsNothing() throws IOException {
+    Path temporary = Files.createDirectory(folder.resolve("temporary"));
+    Fork fork =
+        Fork.run(
+            folder, List.of(ACCESS, "-Djava.io.tmpdir=" + temporary), ListBackends.class, "start");
+    assertThat(fork.errors()).isEmpty();
+    assertThat(fork.output()).contains("started wasmtime");
+    try (Stream<Path> left = Files.list(temporary)) {
+      assertThat(left).isEmpty();
+    }
+  }
+
+  private java.util.Set<Capability> capabilities(String memory) {
+    return backend.capabilities(
+        BackendOptions.resolve(backend.options(), Map.of("memory", memory)));
+  }
+}
