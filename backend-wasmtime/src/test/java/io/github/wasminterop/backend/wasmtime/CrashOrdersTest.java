@@ -17,7 +17,9 @@ class CrashOrdersTest {
 
   static Stream<Arguments> orders() {
     return Stream.of("static", "dynamic")
-        .flatMap(memory -> CrashOrders.SCENARIOS.stream().map(s -> Arguments.of(memory, s)));
+        .flatMap(
+            memory ->
+                CrashOrders.scenarios(memory).keySet().stream().map(s -> Arguments.of(memory, s)));
   }
 
   @ParameterizedTest

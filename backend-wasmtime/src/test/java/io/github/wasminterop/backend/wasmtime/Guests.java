@@ -17,8 +17,17 @@ final class Guests {
 
   private Guests() {}
 
+  /** A guest of the kit's. */
   static byte[] wasm(String name) {
-    String resource = "/io/github/wasminterop/conformance/" + name + ".wasm";
+    return read("/io/github/wasminterop/conformance/" + name + ".wasm");
+  }
+
+  /** A guest of this module's tests. */
+  static byte[] own(String name) {
+    return read(name + ".wasm");
+  }
+
+  private static byte[] read(String resource) {
     try (InputStream in = Objects.requireNonNull(Guests.class.getResourceAsStream(resource))) {
       return in.readAllBytes();
     } catch (IOException e) {
@@ -32,13 +41,15 @@ final class Guests {
 
   /** The guest that calls {@code env.callback}, an {@code (i32) -> (i32)}. */
   static WasmInstance calling(WasmRuntime runtime, ToIntBiFunction<WasmInstance, Integer> code) {
-    return runtime.instantiate(
-        wasm("callback"),
-        WasmImports.none()
-            .function(
-                "env",
-                "callback",
-                FunctionType.of(ValueType.I32).returning(ValueType.I32),
-                (guest, arguments) -> code.applyAsInt(guest, (Integer) arguments[0])));
+    return runtime.instantiate(wasm("callback"), callback(code));
+  }
+
+  static WasmImports callback(ToIntBiFunction<WasmInstance, Integer> code) {
+    return WasmImports.none()
+        .function(
+            "env",
+            "callback",
+            FunctionType.of(ValueType.I32).returning(ValueType.I32),
+            (guest, arguments) -> code.applyAsInt(guest, (Integer) arguments[0]));
   }
 }

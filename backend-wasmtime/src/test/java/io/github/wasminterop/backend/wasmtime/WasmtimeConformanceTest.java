@@ -9,6 +9,6 @@ class WasmtimeConformanceTest extends BackendConformance {
   protected ConformanceTarget target() {
     return ConformanceTarget.of("wasmtime")
         .option("memory", "static")
-        .wrapping(NativeGuests::linked);
+        .wrapping(NativeProgram::guest);
   }
 }

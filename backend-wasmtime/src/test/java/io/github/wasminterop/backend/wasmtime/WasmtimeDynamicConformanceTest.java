@@ -9,6 +9,6 @@ class WasmtimeDynamicConformanceTest extends BackendConformance {
   protected ConformanceTarget target() {
     return ConformanceTarget.of("wasmtime")
         .option("memory", "dynamic")
-        .wrapping(NativeGuests::linked);
+        .wrapping(NativeProgram::guest);
   }
 }
