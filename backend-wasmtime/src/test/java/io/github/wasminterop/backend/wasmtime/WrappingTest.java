@@ -110,7 +110,7 @@ class WrappingTest {
       assertThat(guest.function("sum").call(256, 1)).isEqualTo((long) 'h');
       WasmMemory bytes = guest.memory();
       assertThat(bytes.grow(2)).isEqualTo(1);
-      assertThat(bytes.grow(1)).isEqualTo(-1);
+      assertThatThrownBy(() -> bytes.grow(1)).isInstanceOf(MemoryLimitException.class);
       bytes.bytes(3 * MemoryType.PAGE_SIZE - 1, 1).set(0, 9);
       assertThat(memory.buffer(store).get((int) (3 * MemoryType.PAGE_SIZE) - 1))
           .isEqualTo((byte) 9);
