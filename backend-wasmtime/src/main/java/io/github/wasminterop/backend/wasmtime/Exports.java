@@ -47,7 +47,7 @@ final class Exports {
       exports.put(
           name,
           known.computeIfAbsent(
-              new Place(export.type().type().kind(), export.index()),
+              Place.of(export),
               _ ->
                   switch (export.type().type()) {
                     case FunctionType type -> new WasmtimeFunction(source, type);
@@ -60,7 +60,11 @@ final class Exports {
   }
 
   /** One of the things of a kind that a module imports or defines. */
-  private record Place(ExternKind kind, int index) {}
+  record Place(ExternKind kind, int index) {
+    static Place of(BinaryModule.Export export) {
+      return new Place(export.type().type().kind(), export.index());
+    }
+  }
 
   private static Map<Place, BackendExtern> imported(
       GuestCode code, Map<ImportType, ImportValue> given) {

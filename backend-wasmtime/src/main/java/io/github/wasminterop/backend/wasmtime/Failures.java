@@ -11,6 +11,7 @@ import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
 import io.github.wasminterop.error.WasmInteropException;
+import java.util.Locale;
 import java.util.Objects;
 
 /** What to throw for what Wasmtime threw. */
@@ -71,7 +72,7 @@ final class Failures {
     String what =
         kind == TrapKind.OTHER
             ? text(thrown)
-            : kind.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            : kind.name().toLowerCase(Locale.ROOT).replace('_', ' ');
     return new TrapException("the guest trapped: " + what, kind, thrown);
   }
 

@@ -5,6 +5,7 @@ import io.github.wasminterop.spi.binary.BinaryModule;
 import io.github.wasminterop.spi.binary.BinaryWriter;
 import io.github.wasminterop.type.ExportType;
 import io.github.wasminterop.type.ExternKind;
+import io.github.wasminterop.type.ExternType;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.ImportType;
@@ -91,7 +92,7 @@ final class GuestCode {
   }
 
   /** Whether something is a place of its own that no linker but its own can pass on. */
-  static boolean isState(io.github.wasminterop.type.ExternType type) {
+  static boolean isState(ExternType type) {
     return switch (type) {
       case GlobalType global -> global.mutable() || !global.value().isNumeric();
       case TableType _ -> true;

@@ -14,6 +14,8 @@ import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.TableType;
 import io.github.wasminterop.type.ValueType;
 import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * Small modules of our own, for what Wasmtime's API has no method for. All methods but {@link
@@ -169,11 +171,11 @@ final class Helpers {
         .section(BinaryModule.EXPORTS, single(name, ExternKind.GLOBAL));
   }
 
-  private static java.util.function.Consumer<BinaryWriter> single(String name, ExternKind kind) {
+  private static Consumer<BinaryWriter> single(String name, ExternKind kind) {
     return exports -> exports.unsigned(1).export(name, kind, 0);
   }
 
   private static TableType anySize(TableType type) {
-    return new TableType(type.element(), 0, java.util.OptionalLong.empty());
+    return new TableType(type.element(), 0, OptionalLong.empty());
   }
 }

@@ -9,6 +9,7 @@ import java.lang.foreign.MemorySegment;
 import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -113,7 +114,7 @@ final class StackSpace {
             linker.downcallHandle(
                 symbols.findOrThrow("pthread_attr_destroy"),
                 FunctionDescriptor.of(result, address)));
-      } catch (java.util.NoSuchElementException e) {
+      } catch (NoSuchElementException e) {
         return null;
       }
     }

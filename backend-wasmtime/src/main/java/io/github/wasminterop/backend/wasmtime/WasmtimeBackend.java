@@ -69,12 +69,19 @@ public final class WasmtimeBackend implements WasmBackend {
   @Override
   public Set<Capability> capabilities(BackendOptions options) {
     Set<Capability> capabilities =
-        EnumSet.complementOf(
-            EnumSet.of(
-                Capability.TABLES,
-                Capability.MULTI_MEMORY,
-                Capability.MEMORY64,
-                Capability.SHARED_MEMORY));
+        EnumSet.of(
+            Capability.ZERO_COPY,
+            Capability.STABLE_BASE,
+            Capability.HOST_FUNCTIONS,
+            Capability.IMPORTED_FUNCTIONS,
+            Capability.IMPORTED_MEMORIES,
+            Capability.IMPORTED_GLOBALS,
+            Capability.IMPORTED_TABLES,
+            Capability.MULTI_VALUE,
+            Capability.SIMD,
+            Capability.WASI_PREVIEW1,
+            Capability.WRAP,
+            Capability.SERIALIZED_CALLS);
     if (!isStatic(options)) {
       capabilities.remove(Capability.STABLE_BASE);
     }

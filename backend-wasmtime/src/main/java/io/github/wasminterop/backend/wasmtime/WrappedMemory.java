@@ -2,6 +2,7 @@ package io.github.wasminterop.backend.wasmtime;
 
 import io.github.kawamuray.wasmtime.Memory;
 import io.github.kawamuray.wasmtime.WasmtimeException;
+import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.spi.BackendMemory;
 import io.github.wasminterop.spi.LinearMemory;
@@ -40,7 +41,7 @@ final class WrappedMemory implements BackendMemory, MediatedAccess {
     if (!linear.isClosed()) {
       try {
         pages = byteSize() / MemoryType.PAGE_SIZE;
-      } catch (io.github.wasminterop.error.ClosedException e) {
+      } catch (ClosedException e) {
         // The size that it had when it was asked for last is as good as any.
       }
     }

@@ -1,5 +1,6 @@
 package io.github.wasminterop.backend.wasmtime;
 
+import io.github.kawamuray.wasmtime.Disposable;
 import io.github.kawamuray.wasmtime.Extern;
 import io.github.kawamuray.wasmtime.Func;
 import io.github.kawamuray.wasmtime.Global;
@@ -7,6 +8,7 @@ import io.github.kawamuray.wasmtime.Instance;
 import io.github.kawamuray.wasmtime.Linker;
 import io.github.kawamuray.wasmtime.Memory;
 import io.github.kawamuray.wasmtime.Store;
+import io.github.kawamuray.wasmtime.Table;
 import io.github.wasminterop.error.BackendException;
 import io.github.wasminterop.error.InvalidModuleException;
 import io.github.wasminterop.error.TypeMismatchException;
@@ -19,7 +21,6 @@ import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.TableType;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +32,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Wraps what a program made with the API of wasmtime-java. */
 final class Wrapping {
-  private static final byte[] MAGIC = {0, 'a', 's', 'm', 1, 0, 0, 0};
   private static final String INSTANCE_REMEDY =
       "pass the Instance, its Store and the bytes of its module in the binary format (byte[]); or,"
           + " to reach its globals too, the Linker, the name that it has there (String), the Store"
@@ -53,36 +53,42 @@ final class Wrapping {
     WrappedStore store = new WrappedStore(objects.need(Store.class));
     byte[] wasm = objects.need(byte[].class);
     Instance instance = objects.take(Instance.class);
-    Linker linker = instance == null ? objects.need(Linker.class) : null;
-    String name = linker == null ? "" : objects.need(String.class);
+    Finder finder;
+    if (instance != null) {
+      finder = export -> find(store, instance, export);
+    } else {
+      Linker linker = objects.need(Linker.class);
+      String name = objects.need(String.class);
+      finder = export -> find(store, linker, name, export);
+    }
     objects.checkNothingLeft();
-    List<BinaryModule.Export> exports = objects.exports(wasm);
-    SequencedMap<String, BackendExtern> wrapped = new LinkedHashMap<>();
     try {
-      Map<Object, BackendExtern> known = new HashMap<>();
-      for (BinaryModule.Export export : exports) {
-        ExportType type = export.type();
-        if (instance != null && !isReachable(type)) {
-          continue;
-        }
-        BackendExtern extern = known.get(List.of(type.type().kind(), export.index()));
-        if (extern == null) {
-          extern =
-              instance != null
-                  ? find(store, instance, type)
-                  : find(store, java.util.Objects.requireNonNull(linker), name, type);
-          if (extern == null) {
-            continue;
-          }
-          known.put(List.of(type.type().kind(), export.index()), extern);
-        }
-        wrapped.put(type.name(), extern);
-      }
-      return new WrappedInstance(store, wrapped);
+      return new WrappedInstance(store, exports(objects.parsed(wasm), finder));
     } catch (Throwable e) { // the runtime may throw anything for what does not fit together
       store.detach();
       throw e;
     }
+  }
+
+  /** Finds an export, or gives null for one that cannot be reached. */
+  private interface Finder {
+    @Nullable BackendExtern find(ExportType export);
+  }
+
+  private static SequencedMap<String, BackendExtern> exports(BinaryModule module, Finder finder) {
+    Map<Exports.Place, BackendExtern> known = new HashMap<>();
+    SequencedMap<String, BackendExtern> wrapped = new LinkedHashMap<>();
+    for (BinaryModule.Export export : module.exports()) {
+      BackendExtern extern = known.get(Exports.Place.of(export));
+      if (extern == null) {
+        extern = finder.find(export.type());
+      }
+      if (extern != null) {
+        known.put(Exports.Place.of(export), extern);
+        wrapped.put(export.type().name(), extern);
+      }
+    }
+    return wrapped;
   }
 
   static BackendExtern extern(List<Object> nativeObjects) {
@@ -118,11 +124,8 @@ final class Wrapping {
     }
   }
 
-  private static boolean isReachable(ExportType type) {
-    return type.type() instanceof FunctionType || type.type() instanceof MemoryType;
-  }
-
-  private static BackendExtern find(WrappedStore store, Instance instance, ExportType export) {
+  private static @Nullable BackendExtern find(
+      WrappedStore store, Instance instance, ExportType export) {
     return switch (export.type()) {
       case FunctionType type ->
           new WrappedFunction(
@@ -134,7 +137,7 @@ final class Wrapping {
               store,
               store.add(found(export, store.use(s -> instance.getMemory(s, export.name())))),
               type.maximum());
-      case GlobalType _, TableType _ -> throw new IllegalArgumentException(export.toString());
+      case GlobalType _, TableType _ -> null;
     };
   }
 
@@ -144,32 +147,41 @@ final class Wrapping {
       throw Failures.closed("the linker");
     }
     Extern extern = found(export, store.use(s -> linker.get(s, module, export.name())));
+    Disposable handle = store.add(handle(extern));
     return switch (export.type()) {
-      case FunctionType type -> new WrappedFunction(store, store.add(extern.func()), type);
-      case MemoryType type -> new WrappedMemory(store, store.add(extern.memory()), type.maximum());
-      case GlobalType type -> new WrappedGlobal(store, store.add(extern.global()), type);
-      case TableType _ -> {
-        extern.table().dispose();
-        yield null;
-      }
+      case FunctionType type when handle instanceof Func function ->
+          new WrappedFunction(store, function, type);
+      case MemoryType type when handle instanceof Memory memory ->
+          new WrappedMemory(store, memory, type.maximum());
+      case GlobalType type when handle instanceof Global global ->
+          new WrappedGlobal(store, global, type);
+      case TableType _ when handle instanceof Table -> null;
+      default -> throw notExported(export);
+    };
+  }
+
+  private static Disposable handle(Extern extern) {
+    return switch (extern.type()) {
+      case FUNC -> extern.func();
+      case MEMORY -> extern.memory();
+      case GLOBAL -> extern.global();
+      case TABLE -> extern.table();
+      case UNKNOWN -> throw new TypeMismatchException("Wasmtime does not tell what an export is");
     };
   }
 
   private static <T> T found(ExportType export, Optional<T> found) {
-    return found.orElseThrow(
-        () ->
-            new TypeMismatchException(
-                "the instance has no export %s; pass the bytes of its own module"
-                    .formatted(export)));
+    return found.orElseThrow(() -> notExported(export));
   }
 
-  private List<BinaryModule.Export> exports(byte[] wasm) {
-    if (wasm.length < MAGIC.length
-        || !Arrays.equals(wasm, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
-      throw new TypeMismatchException("the bytes are not a module in the binary format; " + remedy);
-    }
+  private static TypeMismatchException notExported(ExportType export) {
+    return new TypeMismatchException(
+        "the instance has no export %s; pass the bytes of its own module".formatted(export));
+  }
+
+  private BinaryModule parsed(byte[] wasm) {
     try {
-      return BinaryModule.parse(wasm.clone()).exports();
+      return BinaryModule.parse(wasm.clone());
     } catch (InvalidModuleException e) {
       throw new TypeMismatchException(e.getMessage() + "; " + remedy);
     }

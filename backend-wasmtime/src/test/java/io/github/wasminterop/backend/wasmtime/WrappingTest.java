@@ -21,6 +21,9 @@ import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.error.WasmInteropException;
+import io.github.wasminterop.spi.binary.BinaryModule;
+import io.github.wasminterop.spi.binary.BinaryWriter;
+import io.github.wasminterop.type.ExternKind;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
@@ -178,12 +181,36 @@ class WrappingTest {
   }
 
   @Test
+  void bytesThatTellOtherKindsAreRefused() {
+    byte[] lies =
+        BinaryWriter.module()
+            .section(BinaryModule.TYPES, types -> types.unsigned(1).type(FunctionType.of()))
+            .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+            .section(BinaryModule.MEMORIES, memories -> memories.unsigned(1).type(MemoryType.of(1)))
+            .section(
+                BinaryModule.EXPORTS,
+                exports ->
+                    exports
+                        .unsigned(2)
+                        .export("ptr", ExternKind.MEMORY, 0)
+                        .export("memory", ExternKind.FUNCTION, 0))
+            .section(BinaryModule.CODE, codes -> codes.unsigned(1).code(body -> {}))
+            .toByteArray();
+    refused("pass the bytes of its own", program.linker(), NativeProgram.NAME, store, lies);
+  }
+
+  @Test
   void whatIsMissingIsTold() {
     refused("byte[] is missing", program.linker(), NativeProgram.NAME, store);
     refused("String is missing", program.linker(), store, wasm);
     refused("Store is missing", program.linker(), NativeProgram.NAME, wasm);
     refused("one too many", program.linker(), NativeProgram.NAME, store, wasm, "more");
-    refused("not a module", program.linker(), NativeProgram.NAME, store, new byte[] {1, 2});
+    refused(
+        "does not begin like one of version 1; pass the Instance",
+        program.linker(),
+        NativeProgram.NAME,
+        store,
+        new byte[] {1, 2});
     refused("pass the bytes of its own", program.linker(), "another", store, wasm);
     refused(
         "pass the bytes of its own",
