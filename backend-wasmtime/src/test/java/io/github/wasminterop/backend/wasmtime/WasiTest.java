@@ -13,6 +13,7 @@ import io.github.wasminterop.error.GuestExitException;
 import io.github.wasminterop.spi.WasiOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -110,11 +111,11 @@ class WasiTest {
   void aStreamMayCloseTheGuest() {
     AtomicReference<WasmInstance> guest = new AtomicReference<>();
     InputStream closing =
-        new InputStream() {
+        new FilterInputStream(new ByteArrayInputStream(new byte[4])) {
           @Override
-          public int read() {
+          public int read(byte[] bytes, int offset, int length) throws IOException {
             guest.get().close();
-            return 'x';
+            return super.read(bytes, offset, length);
           }
         };
     guest.set(guest(options().withStdin(closing)));
