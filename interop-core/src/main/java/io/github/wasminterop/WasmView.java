@@ -398,7 +398,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
   private void bindElements() {
     if (byteLength() <= Integer.MAX_VALUE && !source.unaligned()) {
       MemorySegment bound = bind();
-      if (bound != null) {
+      if (bound != null && elementsGeneration != boundGeneration) {
         use(elements(bound));
         elementsGeneration = boundGeneration;
       }
