@@ -83,7 +83,7 @@ public final class WasmInstance implements AutoCloseable {
    * <pre>{@code
    * WasmInstance guest = WasmInstance.wrap(chicoryInstance);
    * WasmInstance guest = WasmInstance.wrap(graalValue);
-   * WasmInstance guest = WasmInstance.wrap(wasmtimeInstance, store, module);
+   * WasmInstance guest = WasmInstance.wrap(wasmtimeInstance, store, wasmBytes);
    * }</pre>
    *
    * @param nativeInstance the instance

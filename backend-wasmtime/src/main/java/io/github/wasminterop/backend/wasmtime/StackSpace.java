@@ -1,0 +1,156 @@
+package io.github.wasminterop.backend.wasmtime;
+
+import io.github.wasminterop.error.TrapException;
+import io.github.wasminterop.error.TrapKind;
+import java.lang.foreign.Arena;
+import java.lang.foreign.FunctionDescriptor;
+import java.lang.foreign.Linker;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.SymbolLookup;
+import java.lang.foreign.ValueLayout;
+import java.lang.invoke.MethodHandle;
+import java.util.NoSuchElementException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How much of its stack a thread has left. Guest code takes it for granted that it has all of
+ * {@link #GUEST}, and the native code around it that it can call Java; a thread that has less ends
+ * the JVM.
+ *
+ * <p>Known on Linux with glibc; elsewhere nothing is checked.
+ */
+final class StackSpace {
+  /** How much stack guest code may use, from its outermost entry on. */
+  static final long GUEST = 512 << 10;
+
+  // 128 KiB were enough for each order of calls that was tried; 88 KiB were not.
+  private static final long HOST = 192 << 10;
+
+  private static final long CONTEXT_SIZE = 8 << 10;
+  private static final @Nullable Calls CALLS = Calls.find();
+  private static final ThreadLocal<Bounds> BOUNDS = new ThreadLocal<>();
+
+  private StackSpace() {}
+
+  /**
+   * Checks that guest code can be run.
+   *
+   * @param outermost whether no other code of the same store's is on the stack
+   * @throws TrapException if the stack is too short
+   */
+  static void check(boolean outermost) {
+    long needed = outermost ? GUEST + HOST : HOST;
+    long free = free();
+    if (free < needed) {
+      throw new TrapException(
+          "call stack exhausted: this thread has %d KiB of stack left, and guest code on Wasmtime"
+                  .formatted(free >> 10)
+              + " needs %d; call it from a thread with a larger stack".formatted(needed >> 10),
+          TrapKind.STACK_OVERFLOW,
+          null);
+    }
+  }
+
+  private static long free() {
+    Calls calls = CALLS;
+    if (calls == null) {
+      return Long.MAX_VALUE;
+    }
+    if (Thread.currentThread().isVirtual()) { // its carrier may be another one each time
+      try (Arena arena = Arena.ofConfined()) {
+        return calls.pointer(arena.allocate(CONTEXT_SIZE, 16)) - calls.low();
+      }
+    }
+    Bounds bounds = BOUNDS.get();
+    if (bounds == null) {
+      bounds = new Bounds(Arena.ofAuto().allocate(CONTEXT_SIZE, 16), calls.low());
+      BOUNDS.set(bounds);
+    }
+    return calls.pointer(bounds.context()) - bounds.low();
+  }
+
+  /** A platform thread's stack ends at {@code low}; {@code context} is for its calls. */
+  private record Bounds(MemorySegment context, long low) {}
+
+  /** The functions of the C library that know. */
+  private record Calls(
+      MethodHandle getContext,
+      long pointerOffset,
+      MethodHandle self,
+      MethodHandle getAttributes,
+      MethodHandle getStack,
+      MethodHandle destroyAttributes) {
+
+    @SuppressWarnings("restricted") // functions of the C library, with their types as documented
+    static @Nullable Calls find() {
+      long offset =
+          switch (System.getProperty("os.arch", "")) {
+            case "amd64" -> 160; // uc_mcontext.gregs[REG_RSP]
+            case "aarch64" -> 432; // uc_mcontext.sp
+            default -> 0;
+          };
+      if (offset == 0 || !System.getProperty("os.name", "").equals("Linux")) {
+        return null;
+      }
+      Linker linker = Linker.nativeLinker();
+      SymbolLookup symbols = linker.defaultLookup();
+      var word = ValueLayout.JAVA_LONG;
+      var address = ValueLayout.ADDRESS;
+      var result = ValueLayout.JAVA_INT;
+      try {
+        return new Calls(
+            linker.downcallHandle(
+                symbols.findOrThrow("getcontext"),
+                FunctionDescriptor.of(result, address),
+                Linker.Option.critical(false)),
+            offset,
+            linker.downcallHandle(symbols.findOrThrow("pthread_self"), FunctionDescriptor.of(word)),
+            linker.downcallHandle(
+                symbols.findOrThrow("pthread_getattr_np"),
+                FunctionDescriptor.of(result, word, address)),
+            linker.downcallHandle(
+                symbols.findOrThrow("pthread_attr_getstack"),
+                FunctionDescriptor.of(result, address, address, address)),
+            linker.downcallHandle(
+                symbols.findOrThrow("pthread_attr_destroy"),
+                FunctionDescriptor.of(result, address)));
+      } catch (NoSuchElementException e) {
+        return null;
+      }
+    }
+
+    /** Where the stack pointer is. */
+    long pointer(MemorySegment context) {
+      try {
+        int failed = (int) getContext.invokeExact(context);
+        return failed == 0 ? context.get(ValueLayout.JAVA_LONG, pointerOffset) : Long.MAX_VALUE;
+      } catch (Throwable e) { // a method handle declares it
+        throw rethrow(e);
+      }
+    }
+
+    /** Where the current thread's stack ends. */
+    long low() {
+      try (Arena arena = Arena.ofConfined()) {
+        MemorySegment attributes = arena.allocate(256, 16);
+        MemorySegment low = arena.allocate(ValueLayout.JAVA_LONG);
+        MemorySegment size = arena.allocate(ValueLayout.JAVA_LONG);
+        if ((int) getAttributes.invokeExact((long) self.invokeExact(), attributes) != 0) {
+          return 0;
+        }
+        int failed = (int) getStack.invokeExact(attributes, low, size);
+        failed |= (int) destroyAttributes.invokeExact(attributes);
+        return failed == 0 ? low.get(ValueLayout.JAVA_LONG, 0) : 0;
+      } catch (Throwable e) { // a method handle declares it
+        throw rethrow(e);
+      }
+    }
+
+    private static RuntimeException rethrow(Throwable thrown) {
+      if (thrown instanceof Error error) {
+        throw error;
+      }
+      throw new AssertionError(thrown);
+    }
+  }
+}

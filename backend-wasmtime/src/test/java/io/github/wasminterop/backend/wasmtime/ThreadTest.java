@@ -1,0 +1,157 @@
+package io.github.wasminterop.backend.wasmtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.github.wasminterop.U8View;
+import io.github.wasminterop.WasmInstance;
+import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.error.ClosedException;
+import io.github.wasminterop.error.TrapException;
+import io.github.wasminterop.error.TrapKind;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Several threads in one store, and threads with little stack. */
+@Timeout(60)
+class ThreadTest {
+  private static final int LITTLE = 300 << 10;
+  private static final int ENOUGH = 2 << 20;
+
+  @EachMemory
+  void callsTakeTurns(String memory) throws Exception {
+    try (WasmRuntime runtime = Guests.runtime(memory);
+        WasmInstance guest = runtime.instantiate(Guests.own("state"));
+        ExecutorService threads = Executors.newFixedThreadPool(3)) {
+      List<Future<?>> done = new ArrayList<>();
+      for (int i = 0; i < 3; i++) {
+        done.add(
+            threads.submit(
+                () -> {
+                  for (int n = 0; n < 500; n++) {
+                    assertThat(guest.function("counter_value").call()).isEqualTo(10);
+                    guest.memory().grow(0);
+                  }
+                }));
+      }
+      for (Future<?> each : done) {
+        each.get();
+      }
+    }
+  }
+
+  @EachMemory
+  void closingDoesNotWaitForACall(String memory) throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
+    long before = Handles.live();
+    WasmRuntime runtime = Guests.runtime(memory);
+    AtomicReference<Throwable> seenInside = new AtomicReference<>();
+    WasmInstance guest =
+        Guests.calling(
+            runtime,
+            (caller, n) -> {
+              inside.countDown();
+              await(closed);
+              seenInside.set(catchThrowable(() -> caller.memory().bytes(0, 1).get(0)));
+              return n;
+            });
+    U8View view = guest.memory().bytes(1024, 4);
+    MemorySegment raw = view.segment();
+    try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      Future<Object> call = thread.submit(() -> guest.function("run_and_load").call(1, 1024));
+      inside.await();
+      runtime.close();
+      assertThatThrownBy(() -> raw.get(ValueLayout.JAVA_BYTE, 0))
+          .isInstanceOf(IllegalStateException.class);
+      assertThatThrownBy(() -> view.get(0)).isInstanceOf(ClosedException.class);
+      assertThat(Handles.live()).as("the guest is still running").isGreaterThan(before);
+      closed.countDown();
+      assertThat(call.get()).as("what the guest loads when all is closed").isEqualTo(0);
+    }
+    assertThat(seenInside.get()).isInstanceOf(ClosedException.class);
+    assertThat(Handles.live()).as("freed at the end of the call").isEqualTo(before);
+  }
+
+  @EachMemory
+  void theHostReadsOnWhileTheGuestRuns(String memory) throws Exception {
+    CountDownLatch inside = new CountDownLatch(1);
+    CountDownLatch read = new CountDownLatch(1);
+    try (WasmRuntime runtime = Guests.runtime(memory);
+        ExecutorService thread = Executors.newSingleThreadExecutor()) {
+      WasmInstance guest =
+          Guests.calling(
+              runtime,
+              (caller, n) -> {
+                caller.memory().bytes(1024, 1).set(0, n);
+                inside.countDown();
+                await(read);
+                return n;
+              });
+      MemorySegment raw = guest.memory().bytes(1024, 1).segment();
+      Future<Object> call = thread.submit(() -> guest.function("run").call(77));
+      inside.await();
+      assertThat(raw.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 77);
+      read.countDown();
+      assertThat(call.get()).isEqualTo(77);
+    }
+  }
+
+  @Test
+  void littleStackIsRefused() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "elsewhere stacks are not measured");
+    try (WasmRuntime runtime = Guests.runtime("static");
+        WasmInstance guest = runtime.instantiate(Guests.wasm("traps"))) {
+      assertThat(onStackOf(LITTLE, () -> guest.function("fine").call()))
+          .isInstanceOfSatisfying(
+              TrapException.class, e -> assertThat(e.kind()).isEqualTo(TrapKind.STACK_OVERFLOW))
+          .hasMessageContaining("KiB of stack left")
+          .hasMessageContaining("larger stack");
+      assertThat(onStackOf(ENOUGH, () -> guest.function("fine").call())).isNull();
+      assertThat(onStackOf(ENOUGH, () -> guest.function("recurse").call(0)))
+          .isInstanceOfSatisfying(
+              TrapException.class, e -> assertThat(e.kind()).isEqualTo(TrapKind.STACK_OVERFLOW))
+          .hasMessageNotContaining("left");
+    }
+  }
+
+  @Test
+  void littleStackIsRefusedToWrappedGuestsToo() throws Exception {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "elsewhere stacks are not measured");
+    try (NativeProgram program = new NativeProgram(Guests.wasm("traps"));
+        WasmInstance guest = program.wrap()) {
+      assertThat(onStackOf(LITTLE, () -> guest.function("fine").call()))
+          .isInstanceOf(TrapException.class)
+          .hasMessageContaining("larger stack");
+      assertThat(onStackOf(ENOUGH, () -> guest.function("fine").call())).isNull();
+    }
+  }
+
+  private static Throwable onStackOf(int bytes, Runnable code) throws InterruptedException {
+    AtomicReference<Throwable> thrown = new AtomicReference<>();
+    Thread thread =
+        new Thread(null, () -> thrown.set(catchThrowable(code::run)), "stack of " + bytes, bytes);
+    thread.start();
+    thread.join();
+    return thrown.get();
+  }
+
+  private static void await(CountDownLatch latch) {
+    try {
+      latch.await();
+    } catch (InterruptedException e) {
+      throw new AssertionError(e);
+    }
+  }
+}

@@ -1,0 +1,134 @@
+package io.github.wasminterop.backend.wasmtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.github.wasminterop.ElementType;
+import io.github.wasminterop.WasmImports;
+import io.github.wasminterop.WasmInstance;
+import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.error.GuestExitException;
+import io.github.wasminterop.spi.WasiOptions;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** WASI, of which Java serves the standard streams and the exit, and Wasmtime the rest. */
+class WasiTest {
+  private static final int BAD_DESCRIPTOR = 8;
+  private static final int BAD_ADDRESS = 21;
+  private static final int IO_ERROR = 29;
+  private static final int CREATE = 1;
+
+  @TempDir Path folder;
+
+  private final WasmRuntime runtime = Guests.runtime("static");
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+
+  @AfterEach
+  void close() {
+    runtime.close();
+  }
+
+  @Test
+  void streamsTakeAllBuffers() {
+    WasmInstance guest = guest(options());
+    assertThat(guest.function("write").call(1)).isEqualTo(List.of(0, 6));
+    assertThat(guest.function("write").call(2)).isEqualTo(List.of(0, 6));
+    assertThat(out).hasToString("oneTWO");
+    assertThat(err).hasToString("oneTWO");
+    assertThat(guest.function("write_at").call(0, 0)).isEqualTo(BAD_DESCRIPTOR);
+    assertThat(guest.function("read").call(1)).isEqualTo(List.of(BAD_DESCRIPTOR, 0));
+  }
+
+  @Test
+  void inputComesInPieces() {
+    byte[] bytes = "twenty characters ok".getBytes(StandardCharsets.UTF_8);
+    WasmInstance guest = guest(options().withStdin(new ByteArrayInputStream(bytes)));
+    assertThat(guest.function("read").call(0)).isEqualTo(List.of(0, 16));
+    assertThat(guest.memory().readUtf8(1000, 16)).isEqualTo("twenty character");
+    assertThat(guest.function("read").call(0)).isEqualTo(List.of(0, 4));
+    assertThat(guest.memory().readUtf8(1000, 4)).isEqualTo("s ok");
+    assertThat(guest.function("read").call(0)).isEqualTo(List.of(0, 0));
+  }
+
+  @Test
+  void filesAreWasmtimes() throws IOException {
+    WasmInstance guest = guest(options().withDirectories(Map.of("/", folder)));
+    List<?> opened = (List<?>) guest.function("open").call(CREATE);
+    assertThat(opened.getFirst()).isEqualTo(0);
+    assertThat(guest.function("write").call(opened.get(1))).isEqualTo(List.of(0, 6));
+    assertThat(folder.resolve("file.txt")).hasContent("oneTWO");
+    Files.writeString(folder.resolve("file.txt"), "more");
+    opened = (List<?>) guest.function("open").call(0);
+    assertThat(guest.function("read").call(opened.get(1))).isEqualTo(List.of(0, 4));
+    assertThat(guest.memory().readUtf8(1000, 4)).isEqualTo("more");
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void addressesOutsideTheMemoryAreRefused() {
+    WasmInstance guest = guest(options());
+    assertThat(guest.function("write_at").call(1, 65_532)).isEqualTo(BAD_ADDRESS);
+    assertThat(guest.function("write_at").call(1, -8)).isEqualTo(BAD_ADDRESS);
+    guest.memory().view(ElementType.I32, 3000, 2).set(0, 65_530);
+    guest.memory().view(ElementType.I32, 3000, 2).set(1, 7);
+    assertThat(guest.function("write_at").call(1, 3000)).isEqualTo(BAD_ADDRESS);
+    guest.memory().view(ElementType.I32, 3000, 2).set(1, -1);
+    assertThat(guest.function("write_at").call(1, 3000)).isEqualTo(BAD_ADDRESS);
+    assertThat(out.size()).isZero();
+  }
+
+  @Test
+  void aStreamThatFailsIsAnErrorNumber() {
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int b) throws IOException {
+            throw new IOException("full");
+          }
+        };
+    WasmInstance guest = guest(options().withStdout(broken));
+    assertThat(guest.function("write").call(1)).isEqualTo(List.of(IO_ERROR, 0));
+  }
+
+  @Test
+  void everyExitCodeIsKept() {
+    WasmInstance guest = guest(options());
+    for (int code : new int[] {0, 1, 125, 126, 127, 255, -1, Integer.MIN_VALUE}) {
+      assertThatThrownBy(() -> guest.function("exit").call(code))
+          .isInstanceOfSatisfying(
+              GuestExitException.class, e -> assertThat(e.exitCode()).isEqualTo(code));
+    }
+    assertThat(guest.function("write").call(1)).isEqualTo(List.of(0, 6));
+  }
+
+  @Test
+  void outputFollowsAMemoryThatGrows() {
+    WasmInstance guest = guest(options());
+    guest.memory().grow(1);
+    guest.memory().writeUtf8(65_600, 8, "high");
+    guest.memory().view(ElementType.I32, 3000, 2).set(0, 65_600);
+    guest.memory().view(ElementType.I32, 3000, 2).set(1, 4);
+    assertThat(guest.function("write_at").call(1, 3000)).isEqualTo(0);
+    assertThat(out).hasToString("high");
+  }
+
+  private WasiOptions options() {
+    return WasiOptions.none().withStdout(out).withStderr(err);
+  }
+
+  private WasmInstance guest(WasiOptions options) {
+    return runtime.instantiate(Guests.own("wasi_files"), WasmImports.none().wasi(options));
+  }
+}

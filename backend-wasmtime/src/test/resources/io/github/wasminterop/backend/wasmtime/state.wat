@@ -1,0 +1,15 @@
+;; Globals and a table to be imported by others.
+(module
+  (type $number (func (result i32)))
+  (memory (export "memory") 1 4)
+  (global $counter (export "counter") (mut i32) (i32.const 10))
+  (global (export "wide") (mut i64) (i64.const -1))
+  (global (export "single") (mut f32) (f32.const nan:0x200001))
+  (global (export "double") (mut f64) (f64.const nan:0x4000000000001))
+  (global (export "step") i32 (i32.const 3))
+  (global (export "vector") v128 (v128.const i64x2 1 2))
+  (table (export "table") 2 10 funcref)
+  (elem (i32.const 0) $seven)
+  (func $seven (type $number) (i32.const 7))
+  (func (export "counter_value") (result i32) (global.get $counter))
+  (func (export "vectors") (param v128) (result v128) (local.get 0)))
