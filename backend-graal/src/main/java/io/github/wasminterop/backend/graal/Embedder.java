@@ -1,0 +1,148 @@
+package io.github.wasminterop.backend.graal;
+
+import io.github.wasminterop.type.FunctionType;
+import io.github.wasminterop.type.ValueType;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.graalvm.polyglot.Context;
+import org.graalvm.polyglot.PolyglotException;
+import org.graalvm.polyglot.Value;
+import org.graalvm.polyglot.proxy.ProxyExecutable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The object {@code WebAssembly} that GraalWasm puts into the polyglot bindings of a context, for
+ * other languages to embed it.
+ */
+final class Embedder {
+  private static final Pattern SIGNATURE = Pattern.compile("\\d+\\((.*)\\)(.*)");
+
+  private final Value object;
+  private final Map<String, Value> functions = new ConcurrentHashMap<>();
+
+  private Embedder(Value object) {
+    this.object = object;
+  }
+
+  /** The embedder object, or null if the context gives no access to it. */
+  static @Nullable Embedder of(Context context) {
+    try {
+      Value object = context.getPolyglotBindings().getMember("WebAssembly");
+      return object == null ? null : new Embedder(object);
+    } catch (PolyglotException | UnsupportedOperationException e) {
+      return null;
+    }
+  }
+
+  /** The embedder object of a store of the library's own, which always has one. */
+  static Embedder in(Store store) {
+    return Objects.requireNonNull(store.embedder());
+  }
+
+  /** The bytes of a memory, or null if it is not one of direct buffers. */
+  @Nullable ByteBuffer buffer(Value memory) {
+    Value buffer = call("mem_as_byte_buffer", memory);
+    return buffer.isHostObject() ? buffer.asHostObject() : null;
+  }
+
+  /**
+   * Grows a memory.
+   *
+   * @throws PolyglotException if it cannot grow so far
+   */
+  void growMemory(Value memory, int delta) {
+    call("mem_grow", memory, delta);
+  }
+
+  void onGrowth(ProxyExecutable callback) {
+    call("mem_set_grow_callback", callback);
+  }
+
+  void onWait(ProxyExecutable callback) {
+    call("mem_set_wait_callback", callback);
+  }
+
+  void onNotify(ProxyExecutable callback) {
+    call("mem_set_notify_callback", callback);
+  }
+
+  /** Attaches an object of ours to a memory of a context of ours. */
+  void attach(Value memory, GraalMemory attachment) {
+    call("embedder_data_set", memory, attachment);
+  }
+
+  @Nullable GraalMemory attachment(Value memory) {
+    Value attachment = call("embedder_data_get", memory);
+    return attachment.isHostObject() ? attachment.asHostObject() : null;
+  }
+
+  Value newGlobal(String type, boolean mutable, Object value) {
+    return call("global_alloc", type, mutable, value);
+  }
+
+  int tableSize(Value table) {
+    return call("table_size", table).asInt();
+  }
+
+  Value readTable(Value table, int index) {
+    return call("table_read", table, index);
+  }
+
+  void writeTable(Value table, int index, Value function) {
+    call("table_write", table, index, function);
+  }
+
+  /**
+   * Grows a table by nulls.
+   *
+   * @throws PolyglotException if it cannot grow so far
+   */
+  void growTable(Value table, int delta) {
+    call("table_grow", table, delta);
+  }
+
+  Value nullReference() {
+    return function("ref_null");
+  }
+
+  FunctionType functionType(Value function) {
+    String signature = call("func_type", function).asString();
+    Matcher parts = SIGNATURE.matcher(signature);
+    if (!parts.matches()) {
+      throw new IllegalArgumentException("not a signature: " + signature);
+    }
+    return new FunctionType(types(parts.group(1)), types(parts.group(2)));
+  }
+
+  private Value call(String name, Object... arguments) {
+    return function(name).execute(arguments);
+  }
+
+  private Value function(String name) {
+    return functions.computeIfAbsent(name, object::getMember);
+  }
+
+  private static List<ValueType> types(String text) {
+    List<ValueType> types = new ArrayList<>();
+    for (String name : text.isBlank() ? new String[0] : text.strip().split(" ", -1)) {
+      types.add(
+          switch (name) {
+            case "i32" -> ValueType.I32;
+            case "i64" -> ValueType.I64;
+            case "f32" -> ValueType.F32;
+            case "f64" -> ValueType.F64;
+            case "v128" -> ValueType.V128;
+            case "funcref", "anyfunc" -> ValueType.FUNCREF;
+            case "externref" -> ValueType.EXTERNREF;
+            default -> ValueType.REFERENCE;
+          });
+    }
+    return types;
+  }
+}

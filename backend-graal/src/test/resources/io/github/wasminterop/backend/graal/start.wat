@@ -1,0 +1,5 @@
+;; wat2wasm start.wat
+;; A guest whose start function calls the host, and that exports nothing.
+(module
+  (import "env" "callback" (func $callback))
+  (start $callback))
