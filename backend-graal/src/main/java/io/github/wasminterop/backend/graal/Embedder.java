@@ -24,17 +24,22 @@ final class Embedder {
   private static final Pattern SIGNATURE = Pattern.compile("\\d+\\((.*)\\)(.*)");
 
   private final Value object;
+  private final boolean used;
   private final Map<String, Value> functions = new ConcurrentHashMap<>();
+  private boolean listening;
 
-  private Embedder(Value object) {
+  private Embedder(Value object, boolean used) {
     this.object = object;
+    this.used = used;
   }
 
   /** The embedder object, or null if the context gives no access to it. */
   static @Nullable Embedder of(Context context) {
     try {
       Value object = context.getPolyglotBindings().getMember("WebAssembly");
-      return object == null ? null : new Embedder(object);
+      // JavaScript's WebAssembly takes the one callback for growth and the attachments for itself.
+      boolean used = context.getEngine().getLanguages().containsKey("js");
+      return object == null ? null : new Embedder(object, used);
     } catch (PolyglotException | UnsupportedOperationException e) {
       return null;
     }
@@ -45,10 +50,23 @@ final class Embedder {
     return Objects.requireNonNull(store.embedder());
   }
 
-  /** The bytes of a memory, or null if it is not one of direct buffers. */
-  @Nullable ByteBuffer buffer(Value memory) {
-    Value buffer = call("mem_as_byte_buffer", memory);
-    return buffer.isHostObject() ? buffer.asHostObject() : null;
+  /**
+   * The bytes of a memory, which follow its growth from now on.
+   *
+   * @return the bytes, or null if the memory has no direct buffer or its growth cannot be followed
+   */
+  @Nullable DirectBytes follow(Value memory) {
+    ByteBuffer buffer = used ? null : buffer(memory);
+    Followers followers = buffer == null ? null : followers(memory);
+    if (buffer == null || followers == null) {
+      return null;
+    }
+    listen();
+    DirectBytes bytes = new DirectBytes(buffer);
+    followers.add(bytes);
+    // Another thread of a context's owner may have let it grow in between.
+    bytes.grown(Objects.requireNonNull(buffer(memory)));
+    return bytes;
   }
 
   /**
@@ -60,26 +78,12 @@ final class Embedder {
     call("mem_grow", memory, delta);
   }
 
-  void onGrowth(ProxyExecutable callback) {
-    call("mem_set_grow_callback", callback);
-  }
-
   void onWait(ProxyExecutable callback) {
     call("mem_set_wait_callback", callback);
   }
 
   void onNotify(ProxyExecutable callback) {
     call("mem_set_notify_callback", callback);
-  }
-
-  /** Attaches an object of ours to a memory of a context of ours. */
-  void attach(Value memory, GraalMemory attachment) {
-    call("embedder_data_set", memory, attachment);
-  }
-
-  @Nullable GraalMemory attachment(Value memory) {
-    Value attachment = call("embedder_data_get", memory);
-    return attachment.isHostObject() ? attachment.asHostObject() : null;
   }
 
   Value newGlobal(String type, boolean mutable, Object value) {
@@ -118,6 +122,40 @@ final class Embedder {
       throw new IllegalArgumentException("not a signature: " + signature);
     }
     return new FunctionType(types(parts.group(1)), types(parts.group(2)));
+  }
+
+  private synchronized void listen() {
+    if (!listening) {
+      ProxyExecutable grown =
+          arguments -> {
+            if (attachment(arguments[0]) instanceof Followers followers) {
+              followers.grown(Objects.requireNonNull(buffer(arguments[0])));
+            }
+            return null;
+          };
+      call("mem_set_grow_callback", grown);
+      listening = true;
+    }
+  }
+
+  /** The followers of a memory, or null if somebody else has attached something to it. */
+  private synchronized @Nullable Followers followers(Value memory) {
+    Object attachment = attachment(memory);
+    if (attachment == null) {
+      attachment = new Followers();
+      call("embedder_data_set", memory, attachment);
+    }
+    return attachment instanceof Followers followers ? followers : null;
+  }
+
+  private @Nullable Object attachment(Value memory) {
+    Value attachment = call("embedder_data_get", memory);
+    return attachment.isHostObject() ? attachment.asHostObject() : null;
+  }
+
+  private @Nullable ByteBuffer buffer(Value memory) {
+    Value buffer = call("mem_as_byte_buffer", memory);
+    return buffer.isHostObject() ? buffer.asHostObject() : null;
   }
 
   private Value call(String name, Object... arguments) {

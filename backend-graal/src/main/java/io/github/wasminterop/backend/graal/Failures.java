@@ -40,7 +40,8 @@ final class Failures {
     }
 
     boolean isLackOfMemory() {
-      return type.equals(EXHAUSTION) && text.contains("memory");
+      return (type.equals(EXHAUSTION) && text.contains("memory"))
+          || text.startsWith("memory instance size");
     }
   }
 

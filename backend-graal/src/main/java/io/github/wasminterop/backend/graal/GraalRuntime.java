@@ -20,7 +20,6 @@ import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.TableType;
 import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -32,7 +31,6 @@ import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
-import org.graalvm.polyglot.proxy.ProxyExecutable;
 import org.jspecify.annotations.Nullable;
 
 /** An engine of the library's own, and the stores that live in it. */
@@ -190,8 +188,8 @@ final class GraalRuntime implements BackendRuntime {
     Store store;
     try {
       context.initialize(LANGUAGE);
-      store = new Store(context, Embedder.of(context), direct);
-      listen(store);
+      store = new Store(context, Embedder.of(context));
+      serveWaiters(store);
     } catch (RuntimeException e) {
       Store.close(context);
       throw Failures.of(e);
@@ -229,23 +227,11 @@ final class GraalRuntime implements BackendRuntime {
     }
   }
 
-  private static void listen(Store store) {
+  private static void serveWaiters(Store store) {
     Embedder embedder = Embedder.in(store);
     Waiters waiters = new Waiters();
     embedder.onWait(waiters::await);
     embedder.onNotify(waiters::wake);
-    if (store.isDirect()) {
-      ProxyExecutable grown =
-          arguments -> {
-            GraalMemory memory = embedder.attachment(arguments[0]);
-            ByteBuffer buffer = memory == null ? null : embedder.buffer(arguments[0]);
-            if (memory != null && buffer != null) {
-              memory.grown(buffer);
-            }
-            return null;
-          };
-      embedder.onGrowth(grown);
-    }
   }
 
   private static <T> T make(Store store, long size, Supplier<T> code) {

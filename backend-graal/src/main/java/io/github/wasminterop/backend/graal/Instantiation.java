@@ -62,7 +62,6 @@ final class Instantiation {
       case GraalMemory memory -> locate(wanted, memory.guard(), memory.isShared());
       case GraalGlobal global -> locate(wanted, global.guard(), false);
       case GraalTable table -> locate(wanted, table.guard(), false);
-      case WrappedMemory memory -> locate(wanted, memory.guard(), false);
       case BackendExtern _, HostFunction _ -> {}
     }
   }

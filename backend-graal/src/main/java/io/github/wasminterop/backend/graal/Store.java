@@ -21,7 +21,6 @@ import org.jspecify.annotations.Nullable;
 final class Store {
   private final Context context;
   private final @Nullable Embedder embedder;
-  private final boolean direct;
   private Runnable closing = () -> {};
   private final Guard guard = new Guard(this);
   private final AtomicInteger holders = new AtomicInteger(1);
@@ -36,12 +35,10 @@ final class Store {
    *
    * @param context its context
    * @param embedder its embedder object, if it has one
-   * @param direct whether its memories have buffers, and tell when they grow
    */
-  Store(Context context, @Nullable Embedder embedder, boolean direct) {
+  Store(Context context, @Nullable Embedder embedder) {
     this.context = context;
     this.embedder = embedder;
-    this.direct = direct;
   }
 
   /** Sets what ends the context; by default nothing does. Call it before the store is shared. */
@@ -55,10 +52,6 @@ final class Store {
 
   @Nullable Embedder embedder() {
     return embedder;
-  }
-
-  boolean isDirect() {
-    return direct;
   }
 
   boolean isOpen() {

@@ -21,8 +21,8 @@ final class WrappedInstance implements BackendInstance {
   @Override
   public void close() {
     for (BackendExtern extern : exports.values()) {
-      if (extern instanceof WrappedMemory memory) {
-        memory.linear().close();
+      if (extern instanceof GraalMemory memory) {
+        memory.end();
       }
     }
   }

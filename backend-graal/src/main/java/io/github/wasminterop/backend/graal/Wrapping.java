@@ -72,7 +72,7 @@ final class Wrapping {
       WeakReference<Store> known = STORES.get(context);
       Store store = known == null ? null : known.get();
       if (store == null) {
-        store = new Store(context, Embedder.of(context), false);
+        store = new Store(context, Embedder.of(context));
         STORES.remove(context);
         STORES.put(context, new WeakReference<>(store));
       }
@@ -131,7 +131,7 @@ final class Wrapping {
       case FunctionType function -> new GraalFunction(guard, value, function);
       case GlobalType global -> new GraalGlobal(guard, value, global);
       case TableType table -> new GraalTable(guard, value, table);
-      case MemoryType memory -> new WrappedMemory(guard, value, memory);
+      case MemoryType memory -> new GraalMemory(guard, value, memory);
     };
   }
 
