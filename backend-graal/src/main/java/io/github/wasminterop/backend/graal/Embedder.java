@@ -21,6 +21,9 @@ import org.jspecify.annotations.Nullable;
  * other languages to embed it.
  */
 final class Embedder {
+  /** How GraalWasm shows what a function without a result returns; it has no other trait. */
+  private static final String NOTHING = "wasm-void-result";
+
   private static final Pattern SIGNATURE = Pattern.compile("\\d+\\((.*)\\)(.*)");
 
   private final Value object;
@@ -128,7 +131,8 @@ final class Embedder {
     if (!listening) {
       ProxyExecutable grown =
           arguments -> {
-            if (attachment(arguments[0]) instanceof Followers followers) {
+            Followers followers = ours(attachment(arguments[0]));
+            if (followers != null) {
               followers.grown(Objects.requireNonNull(buffer(arguments[0])));
             }
             return null;
@@ -140,17 +144,22 @@ final class Embedder {
 
   /** The followers of a memory, or null if somebody else has attached something to it. */
   private synchronized @Nullable Followers followers(Value memory) {
-    Object attachment = attachment(memory);
-    if (attachment == null) {
-      attachment = new Followers();
-      call("embedder_data_set", memory, attachment);
+    Value attachment = attachment(memory);
+    if (attachment.toString().equals(NOTHING)) {
+      call("embedder_data_set", memory, new Followers());
+      attachment = attachment(memory);
     }
-    return attachment instanceof Followers followers ? followers : null;
+    return ours(attachment);
   }
 
-  private @Nullable Object attachment(Value memory) {
-    Value attachment = call("embedder_data_get", memory);
-    return attachment.isHostObject() ? attachment.asHostObject() : null;
+  private Value attachment(Value memory) {
+    return call("embedder_data_get", memory);
+  }
+
+  private static @Nullable Followers ours(Value attachment) {
+    return attachment.isHostObject() && attachment.asHostObject() instanceof Followers followers
+        ? followers
+        : null;
   }
 
   private @Nullable ByteBuffer buffer(Value memory) {

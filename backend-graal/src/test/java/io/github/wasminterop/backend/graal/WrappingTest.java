@@ -22,6 +22,8 @@ import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.ValueType;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +43,7 @@ class WrappingTest {
       WasmTable table = guest.table("table");
       table.set(1, table.get(0).orElseThrow());
       assertThat(guest.function("indirect").call(1)).isEqualTo(34);
-      assertThat(guest.memory().isZeroCopy()).isFalse();
+      assertThat(guest.memory().isZeroCopy()).isTrue();
     }
     assertThat(owner.export("add").execute(1, 2).asInt()).isEqualTo(3);
     owner.context().close();
@@ -79,6 +81,53 @@ class WrappingTest {
     assertThat(memory.grow(1)).isEqualTo(3);
     assertThat(owner.export("grow").execute(0).asInt()).isEqualTo(4);
     assertThatThrownBy(() -> memory.grow(7)).isInstanceOf(MemoryLimitException.class);
+    owner.context().close();
+  }
+
+  @Test
+  void viewsWithoutCopiesFollowTheOwnersGrowth() {
+    NativeGuests owner = NativeGuests.withBindings(PLAIN);
+    WasmInstance guest = WasmInstance.wrap(owner.instance());
+    WasmInstance again = WasmInstance.wrap(owner.instance());
+    I32View view = guest.memory().view(I32, 0, 4);
+    I32View second = again.memory().view(I32, 0, 4);
+    owner.export("store").execute(4, 5);
+    assertThat(view.get(1)).isEqualTo(5);
+    MemorySegment before = view.segment();
+    owner.export("grow").execute(2);
+    owner.export("store").execute(8, 6);
+    assertThatThrownBy(() -> before.get(ValueLayout.JAVA_INT, 4))
+        .isInstanceOf(IllegalStateException.class);
+    assertThat(view.copy()).containsExactly(0, 5, 6, 0);
+    assertThat(second.get(2)).isEqualTo(6);
+    assertThat(guest.memory().grow(1)).isEqualTo(3);
+    again.close();
+    assertThatThrownBy(() -> second.get(0)).isInstanceOf(ClosedException.class);
+    view.set(0, 7);
+    assertThat(owner.export("load").execute(0).asInt()).isEqualTo(7);
+    owner.context().close();
+    assertThat(view.get(0)).as("the bytes stay while a view needs them").isEqualTo(7);
+    MemorySegment last = view.segment();
+    guest.close();
+    assertThatThrownBy(() -> view.get(0)).isInstanceOf(ClosedException.class);
+    assertThatThrownBy(() -> last.get(ValueLayout.JAVA_INT, 0))
+        .isInstanceOf(IllegalStateException.class);
+  }
+
+  @Test
+  void whereGrowthCannotBeFollowedAccessIsMediated() {
+    NativeGuests owner = NativeGuests.withBindings(PLAIN);
+    Value embedder = owner.context().getPolyglotBindings().getMember("WebAssembly");
+    embedder
+        .getMember("embedder_data_set")
+        .execute(owner.export("memory"), "what somebody else attached");
+    try (WasmInstance guest = WasmInstance.wrap(owner.instance())) {
+      assertThat(guest.memory().isZeroCopy()).isFalse();
+      I32View view = guest.memory().view(I32, 0, 4);
+      assertThatThrownBy(view::segment).isInstanceOf(UnsupportedCapabilityException.class);
+      view.set(1, 8);
+      assertThat(owner.export("load").execute(4).asInt()).isEqualTo(8);
+    }
     owner.context().close();
   }
 

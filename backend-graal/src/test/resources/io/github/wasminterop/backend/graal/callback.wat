@@ -1,4 +1,3 @@
-;; wat2wasm callback.wat
 ;; A guest that calls the host.
 (module
   (import "env" "callback" (func $callback (param i32) (result i32)))

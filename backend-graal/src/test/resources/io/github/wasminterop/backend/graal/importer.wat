@@ -1,4 +1,3 @@
-;; wat2wasm importer.wat
 ;; A guest that imports one of each kind.
 (module
   (type $binary (func (param i32 i32) (result i32)))

@@ -1,4 +1,3 @@
-;; wat2wasm plain.wat
 ;; A guest without imports, with one of each kind of export.
 (module
   (type $binary (func (param i32 i32) (result i32)))

@@ -1,4 +1,4 @@
-;; wat2wasm --enable-threads shared.wat
+;; wat2wasm --enable-threads
 ;; A guest for one of several threads that share a memory.
 (module
   (import "m" "memory" (memory 1 4 shared))

@@ -1,4 +1,3 @@
-;; wat2wasm start.wat
 ;; A guest whose start function calls the host, and that exports nothing.
 (module
   (import "env" "callback" (func $callback))

@@ -1,4 +1,3 @@
-;; wat2wasm wasi.wat
 ;; A guest that writes "hello" and exits.
 (module
   (import "wasi_snapshot_preview1" "fd_write"

@@ -5,35 +5,30 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wasminterop.ElementType;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
-import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Engine;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** What a JVM does from its start to its end, with the flags that the README gives. */
-class ForkedTest {
+class StartTest {
   private static final Path JIT = Path.of("target", "jit");
   private static final int SUM_CALLS = 400;
 
-  @TempDir private Path directory;
-
   @Test
   void isQuietWithTheDocumentedFlags() throws Exception {
-    assertThat(run(List.of(), "direct", "1")).isEqualTo("Interpreted 40");
+    assertThat(ForkedJvm.run(Program.class, List.of(), "direct", "1")).isEqualTo("Interpreted 40");
   }
 
   @Test
   void compilesGuestsOnAStockJdk() throws Exception {
     assertThat(JIT).isDirectoryContaining("glob:**/compiler-*.jar");
     assertThat(
-            run(
+            ForkedJvm.run(
+                Program.class,
                 List.of(
                     "-XX:+UnlockExperimentalVMOptions",
                     "-XX:+EnableJVMCI",
@@ -45,8 +40,10 @@ class ForkedTest {
 
   @Test
   void memoryStaysFlat() throws Exception {
-    assertThat(run(List.of("-Xmx64m"), "direct", "cycles")).isEqualTo("closed 3000");
-    assertThat(run(List.of("-Xmx64m"), "mediated", "cycles")).isEqualTo("closed 3000");
+    assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "direct", "cycles"))
+        .isEqualTo("closed 3000");
+    assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "mediated", "cycles"))
+        .isEqualTo("closed 3000");
   }
 
   /** The program: its arguments are the memory mode and how often to sum. */
@@ -96,28 +93,5 @@ class ForkedTest {
       }
       return "closed " + closed;
     }
-  }
-
-  private String run(List<String> flags, String... arguments)
-      throws IOException, InterruptedException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
-    command.addAll(flags);
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.add(Program.class.getName());
-    command.addAll(List.of(arguments));
-    Path out = directory.resolve("out");
-    Path err = directory.resolve("err");
-    Process process =
-        new ProcessBuilder(command)
-            .redirectOutput(out.toFile())
-            .redirectError(err.toFile())
-            .start();
-    assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("ended in time").isTrue();
-    assertThat(Files.readString(err)).as("standard error").isEmpty();
-    assertThat(process.exitValue()).as("exit code").isZero();
-    return Files.readString(out);
   }
 }
