@@ -1,0 +1,97 @@
+package io.github.wasminterop.backend.graal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.github.wasminterop.ElementType;
+import io.github.wasminterop.WasmInstance;
+import io.github.wasminterop.WasmRuntime;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.graalvm.polyglot.Engine;
+import org.junit.jupiter.api.Test;
+
+/** What a JVM does from its start to its end, with the flags that the README gives. */
+class StartTest {
+  private static final Path JIT = Path.of("target", "jit");
+  private static final int SUM_CALLS = 400;
+
+  @Test
+  void isQuietWithTheDocumentedFlags() throws Exception {
+    assertThat(ForkedJvm.run(Program.class, List.of(), "direct", "1")).isEqualTo("Interpreted 40");
+  }
+
+  @Test
+  void compilesGuestsOnAStockJdk() throws Exception {
+    assertThat(JIT).isDirectoryContaining("glob:**/compiler-*.jar");
+    assertThat(
+            ForkedJvm.run(
+                Program.class,
+                List.of(
+                    "-XX:+UnlockExperimentalVMOptions",
+                    "-XX:+EnableJVMCI",
+                    "--upgrade-module-path=" + JIT.toAbsolutePath()),
+                "direct",
+                String.valueOf(SUM_CALLS)))
+        .isEqualTo("GraalVM CE 40");
+  }
+
+  @Test
+  void memoryStaysFlat() throws Exception {
+    assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "direct", "cycles"))
+        .isEqualTo("closed 3000");
+    assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "mediated", "cycles"))
+        .isEqualTo("closed 3000");
+  }
+
+  /** The program: its arguments are the memory mode and how often to sum. */
+  static final class Program {
+    private Program() {}
+
+    public static void main(String[] arguments) {
+      if (arguments[1].equals("cycles")) {
+        System.out.print(cycles(arguments[0]));
+        return;
+      }
+      int sum = 0;
+      try (WasmRuntime runtime = Guests.runtime(arguments[0]);
+          WasmInstance guest = runtime.instantiate(Guests.wasm("plain"))) {
+        guest.memory().view(ElementType.I32, 0, 4).set(0, 10); // read four times
+        for (int i = 0; i < Integer.parseInt(arguments[1]); i++) {
+          sum = (int) guest.function("sum").call(50_000);
+        }
+      }
+      try (Engine engine =
+          Engine.newBuilder("wasm").option("engine.WarnInterpreterOnly", "false").build()) {
+        System.out.print(engine.getImplementationName() + " " + sum);
+      }
+    }
+
+    /** Far more memory in all than the JVM may have at a time. */
+    private static String cycles(String mode) {
+      int closed = 0;
+      List<MemorySegment> kept = new ArrayList<>();
+      try (WasmRuntime runtime = Guests.runtime(mode)) {
+        for (int i = 0; i < 3_000; i++) {
+          try (WasmInstance guest = runtime.instantiate(Guests.wasm("plain"))) {
+            guest.memory().grow(3);
+            if (guest.memory().isZeroCopy() && kept.size() < 100) {
+              kept.add(guest.memory().bytes(0, 8).segment());
+            }
+          }
+          closed++;
+        }
+      }
+      for (MemorySegment segment : kept) {
+        try {
+          closed -= 1 + segment.get(ValueLayout.JAVA_BYTE, 0);
+        } catch (IllegalStateException e) {
+          // As it should be.
+        }
+      }
+      return "closed " + closed;
+    }
+  }
+}
