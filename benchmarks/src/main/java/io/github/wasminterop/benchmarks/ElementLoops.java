@@ -35,14 +35,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(NANOSECONDS)
 @OperationsPerInvocation(ElementLoops.LENGTH)
-@Fork(value = 2, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
 @Warmup(iterations = 4, time = 400, timeUnit = MILLISECONDS)
 @Measurement(iterations = 4, time = 400, timeUnit = MILLISECONDS)
 public class ElementLoops {
   static final int LENGTH = 1 << 14;
 
   /** The backend that provides the memory. */
-  @Param("chicory")
+  @Param({"chicory", "graal", "wasmtime"})
   public String backend = "chicory";
 
   private WasmRuntime runtime;
