@@ -21,6 +21,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -114,7 +115,7 @@ final class Wasi {
 
   /** Reads or writes bytes of the guest, and gives how many or, negative, an error. */
   private interface Stream {
-    long transfer(int descriptor, MemorySegment bytes) throws IOException;
+    long transfer(int descriptor, long address, long size) throws IOException;
   }
 
   private static void define(
@@ -139,29 +140,28 @@ final class Wasi {
 
   /** {@code (descriptor, buffers, count, result)}. */
   private int transfer(Stream stream, long[] arguments) {
-    MemorySegment guest = memory.linear().segment();
     long buffers = Integer.toUnsignedLong((int) arguments[1]);
     long count = Integer.toUnsignedLong((int) arguments[2]);
     long result = Integer.toUnsignedLong((int) arguments[3]);
-    if (guest == null || !fits(guest, result, Integer.BYTES)) {
+    if (!fits(result, Integer.BYTES)) {
       return BAD_ADDRESS;
     }
     long sum = 0;
     try {
       for (long i = 0; i < count; i++) {
         long buffer = buffers + i * 2 * Integer.BYTES;
-        if (!fits(guest, buffer, 2 * Integer.BYTES)) {
+        if (!fits(buffer, 2 * Integer.BYTES)) {
           return BAD_ADDRESS;
         }
-        long address = Integer.toUnsignedLong(guest.get(INT, buffer));
-        long size = Integer.toUnsignedLong(guest.get(INT, buffer + Integer.BYTES));
-        if (!fits(guest, address, size)) {
+        long address = Integer.toUnsignedLong(bytes().get(INT, buffer));
+        long size = Integer.toUnsignedLong(bytes().get(INT, buffer + Integer.BYTES));
+        if (!fits(address, size)) {
           return BAD_ADDRESS;
         }
         if (sum + size > Integer.MAX_VALUE) {
           return BAD_ARGUMENT;
         }
-        long done = stream.transfer((int) arguments[0], guest.asSlice(address, size));
+        long done = stream.transfer((int) arguments[0], address, size);
         if (done < 0) {
           return (int) -done;
         }
@@ -173,33 +173,39 @@ final class Wasi {
     } catch (IOException e) {
       return IO_ERROR;
     }
-    guest.set(INT, result, (int) sum);
+    bytes().set(INT, result, (int) sum);
     return SUCCESS;
   }
 
-  private long read(int descriptor, MemorySegment bytes) throws IOException {
+  private long read(int descriptor, long address, long size) throws IOException {
     if (descriptor != 0) {
       return -BAD_DESCRIPTOR;
     }
-    byte[] chunk = new byte[(int) Math.min(CHUNK, bytes.byteSize())];
+    byte[] chunk = new byte[(int) Math.min(CHUNK, size)];
     int read = Math.max(0, options.stdin().read(chunk));
-    MemorySegment.copy(chunk, 0, bytes, ValueLayout.JAVA_BYTE, 0, read);
+    MemorySegment.copy(chunk, 0, bytes(), ValueLayout.JAVA_BYTE, address, read);
     return read;
   }
 
-  private long write(int descriptor, MemorySegment bytes) throws IOException {
+  private long write(int descriptor, long address, long size) throws IOException {
     if (descriptor == 0) {
       return -BAD_DESCRIPTOR;
     }
     OutputStream target = descriptor == 1 ? options.stdout() : options.stderr();
-    for (long at = 0; at < bytes.byteSize(); at += CHUNK) {
-      long size = Math.min(CHUNK, bytes.byteSize() - at);
-      target.write(bytes.asSlice(at, size).toArray(ValueLayout.JAVA_BYTE));
+    for (long at = 0; at < size; at += CHUNK) {
+      long count = Math.min(CHUNK, size - at);
+      target.write(bytes().asSlice(address + at, count).toArray(ValueLayout.JAVA_BYTE));
     }
-    return bytes.byteSize();
+    return size;
   }
 
-  private static boolean fits(MemorySegment guest, long address, long size) {
-    return address <= guest.byteSize() && size <= guest.byteSize() - address;
+  private boolean fits(long address, long size) {
+    long end = bytes().byteSize();
+    return address <= end && size <= end - address;
+  }
+
+  /** The guest's memory; asked for anew after each use of a stream, which may do anything. */
+  private MemorySegment bytes() {
+    return Objects.requireNonNull(memory.linear().segment());
   }
 }

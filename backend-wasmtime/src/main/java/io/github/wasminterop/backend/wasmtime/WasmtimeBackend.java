@@ -17,8 +17,9 @@ import java.util.Set;
  *
  * <p><b>Options.</b> {@code memory} is {@code static}, the default, or {@code dynamic}. A static
  * memory has 4 GiB of addresses reserved, so that it never moves, and segments from before a growth
- * stay valid. A dynamic one has less reserved and moves when it outgrows that; segments and buffers
- * of it end when guest code is entered, views go on, and no view reaches a memory of 2 GiB or more.
+ * stay valid. A dynamic one has 2 GiB more than it begins with, and moves when it outgrows that. If
+ * its maximum allows that, its segments and buffers end whenever guest code is entered; views go on
+ * until it has moved, and end in {@link io.github.wasminterop.error.MemoryLimitException} then.
  *
  * <p><b>Stores.</b> An instance has a store of its own, which is freed when it is closed, unless it
  * is given something that lives in another one: then it joins that store, and the store is freed
@@ -30,16 +31,36 @@ import java.util.Set;
  * <p><b>Threads.</b> Threads that use one store wait for one another. Closing never waits: what is
  * closed while guest code runs is freed when that code has come to its end.
  *
- * <p><b>Wrapping.</b> {@link #wrapInstance} understands an {@code Instance}, its {@code Store} and
- * the module's bytes as a {@code byte[]}, from which it takes names and types; or, to reach globals
- * too, a {@code Linker}, the name under which it knows the module as a {@code String}, the {@code
- * Store} and the bytes. {@link #wrapExtern} understands a {@code Memory} or {@code Global} and its
- * {@code Store}; and a {@code Func}, its {@code Store} and its {@link
- * io.github.wasminterop.type.FunctionType}. All of them stay their owner's. Access is mediated, for
- * nobody tells when the owner closes the store; each access looks whether it is closed, and ends in
- * {@link io.github.wasminterop.error.ClosedException} then. Two things cannot be found out and end
- * the JVM: objects that are not of the given store, and an owner that closes the store in one
- * thread while another is inside a call.
+ * <p><b>Stack.</b> A call from Java needs 704 KiB of free stack, 192 KiB if it comes from a host
+ * function; with less, it ends in {@link io.github.wasminterop.error.TrapException}. That is known
+ * on Linux. Elsewhere nothing is checked, and a thread with less stack ends the JVM.
+ *
+ * <p><b>Number.</b> A process has room for about 10 000 instances at a time, 6 600 with a host
+ * function each; more end in {@link io.github.wasminterop.error.BackendException}. Each call of a
+ * host function keeps about 400 bytes until the outermost call from Java returns.
+ *
+ * <p><b>Wrapping.</b> What a program made with wasmtime-java can be wrapped together with its
+ * store, and with the bytes of its module, which tell names and types where the runtime does not:
+ *
+ * <pre>{@code
+ * Module module = Module.fromBinary(engine, wasm);
+ * Instance instance = new Instance(store, module, List.of());
+ * WasmInstance guest = WasmInstance.wrap(instance, store, wasm);         // functions and memories
+ *
+ * linker.module(store, "guest", module);
+ * WasmInstance all = WasmInstance.wrap(linker, "guest", store, wasm);    // globals, too
+ *
+ * WasmInstance heap = WasmInstance.ofMemory(memory, store);              // or a Global's extern:
+ * WasmExtern count = WasmExtern.wrap(global, store);
+ * WasmExtern run = WasmExtern.wrap(func, store, FunctionType.of(ValueType.I32));
+ * }</pre>
+ *
+ * <p>All of them stay their owner's: closing the wrapper gives up what wrapping took, and leaves
+ * the guest as it is. Access is mediated, for nobody tells when the owner closes the store; each
+ * access looks whether it is closed, and ends in {@link
+ * io.github.wasminterop.error.ClosedException} then. A memory of 2 GiB or more is refused. Two
+ * things cannot be found out and end the JVM: objects that are not of the given store, and an owner
+ * that closes the store in one thread while another is inside a call.
  */
 public final class WasmtimeBackend implements WasmBackend {
   static final String VERSION = "0.19.0";

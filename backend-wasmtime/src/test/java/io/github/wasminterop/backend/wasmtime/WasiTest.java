@@ -4,20 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wasminterop.ElementType;
+import io.github.wasminterop.WasmFunction;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.GuestExitException;
 import io.github.wasminterop.spi.WasiOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -100,6 +104,41 @@ class WasiTest {
         };
     WasmInstance guest = guest(options().withStdout(broken));
     assertThat(guest.function("write").call(1)).isEqualTo(List.of(IO_ERROR, 0));
+  }
+
+  @Test
+  void aStreamMayCloseTheGuest() {
+    AtomicReference<WasmInstance> guest = new AtomicReference<>();
+    InputStream closing =
+        new InputStream() {
+          @Override
+          public int read() {
+            guest.get().close();
+            return 'x';
+          }
+        };
+    guest.set(guest(options().withStdin(closing)));
+    WasmFunction read = guest.get().function("read");
+    assertThatThrownBy(() -> read.call(0)).isInstanceOf(ClosedException.class);
+  }
+
+  @EachMemory
+  void aStreamMayCallTheGuest(String mode) {
+    AtomicReference<WasmInstance> guest = new AtomicReference<>();
+    OutputStream calling =
+        new OutputStream() {
+          @Override
+          public void write(int b) {
+            guest.get().memory().grow(1);
+            guest.get().function("write").call(2);
+          }
+        };
+    try (WasmRuntime other = Guests.runtime(mode)) {
+      WasmImports imports = WasmImports.none().wasi(options().withStdout(calling));
+      guest.set(other.instantiate(Guests.own("wasi_files"), imports));
+      assertThat(guest.get().function("write").call(1)).isEqualTo(List.of(0, 6));
+      assertThat(err).hasToString("oneTWO".repeat(6));
+    }
   }
 
   @Test
