@@ -56,10 +56,11 @@ final class Embedder {
   /**
    * The bytes of a memory, which follow its growth from now on.
    *
-   * @return the bytes, or null if the memory has no direct buffer or its growth cannot be followed
+   * @return the bytes, or null if the memory has no direct buffer, its growth cannot be followed or
+   *     Java denies native access
    */
   @Nullable DirectBytes follow(Value memory) {
-    ByteBuffer buffer = claimed ? null : buffer(memory);
+    ByteBuffer buffer = claimed || !DirectBytes.arePermitted() ? null : buffer(memory);
     Followers followers = buffer == null ? null : followers(memory);
     if (buffer == null || followers == null) {
       return null;

@@ -55,9 +55,9 @@ import java.util.Set;
  *
  * <p>In a context like that, views are zero-copy. The library then attaches an object to the memory
  * and sets the context's callback for growth, of which GraalWasm has one. Where somebody else has
- * attached something to the memory, where JavaScript is among the engine's languages, or where one
- * of the three settings is missing, access is mediated: in bulk where the caller copies in bulk,
- * and {@code isZeroCopy()} says so.
+ * attached something to the memory, where JavaScript is among the engine's languages, where Java
+ * denies native access, or where one of the three settings is missing, access is mediated: in bulk
+ * where the caller copies in bulk, and {@code isZeroCopy()} says so.
  *
  * <p>The context, the instance and its memory stay their owner's, who closes them. An owner that
  * closes the context first ends what is called and what is mediated in {@link

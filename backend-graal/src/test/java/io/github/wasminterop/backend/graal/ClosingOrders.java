@@ -115,7 +115,7 @@ final class ClosingOrders {
     WasmGlobal counter = guest.global("counter");
     WasmTable table = guest.table("table");
     held.hold("function", VALUE, alive, () -> load.call(64));
-    held.hold("handle", VALUE, alive, () -> (int) invoke(handle));
+    held.hold("handle", VALUE, alive, () -> invoke(handle));
     held.hold("global", 7, alive, counter::getInt);
     held.hold("table", 2L, alive, table::size);
     held.hold("function of the table", 3, alive, () -> table.get(0).orElseThrow().call(1, 2));
