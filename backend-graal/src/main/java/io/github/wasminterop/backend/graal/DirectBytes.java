@@ -15,6 +15,17 @@ final class DirectBytes {
     linear = LinearMemory.of(segment(buffer, arena));
   }
 
+  /** Whether this JVM lets the library make such segments. */
+  @SuppressWarnings("restricted")
+  static boolean arePermitted() {
+    try {
+      MemorySegment.NULL.reinterpret(0);
+      return true;
+    } catch (IllegalCallerException e) {
+      return false;
+    }
+  }
+
   LinearMemory linear() {
     return linear;
   }

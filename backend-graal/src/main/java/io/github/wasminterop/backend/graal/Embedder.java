@@ -27,13 +27,13 @@ final class Embedder {
   private static final Pattern SIGNATURE = Pattern.compile("\\d+\\((.*)\\)(.*)");
 
   private final Value object;
-  private final boolean used;
+  private final boolean claimed;
   private final Map<String, Value> functions = new ConcurrentHashMap<>();
   private boolean listening;
 
-  private Embedder(Value object, boolean used) {
+  private Embedder(Value object, boolean claimed) {
     this.object = object;
-    this.used = used;
+    this.claimed = claimed;
   }
 
   /** The embedder object, or null if the context gives no access to it. */
@@ -41,8 +41,8 @@ final class Embedder {
     try {
       Value object = context.getPolyglotBindings().getMember("WebAssembly");
       // JavaScript's WebAssembly takes the one callback for growth and the attachments for itself.
-      boolean used = context.getEngine().getLanguages().containsKey("js");
-      return object == null ? null : new Embedder(object, used);
+      boolean claimed = context.getEngine().getLanguages().containsKey("js");
+      return object == null ? null : new Embedder(object, claimed);
     } catch (PolyglotException | UnsupportedOperationException e) {
       return null;
     }
@@ -56,10 +56,11 @@ final class Embedder {
   /**
    * The bytes of a memory, which follow its growth from now on.
    *
-   * @return the bytes, or null if the memory has no direct buffer or its growth cannot be followed
+   * @return the bytes, or null if the memory has no direct buffer, its growth cannot be followed or
+   *     Java denies native access
    */
   @Nullable DirectBytes follow(Value memory) {
-    ByteBuffer buffer = used ? null : buffer(memory);
+    ByteBuffer buffer = claimed || !DirectBytes.arePermitted() ? null : buffer(memory);
     Followers followers = buffer == null ? null : followers(memory);
     if (buffer == null || followers == null) {
       return null;

@@ -15,17 +15,55 @@ import java.util.Set;
 /**
  * The backend {@code graal}: GraalWasm through the polyglot API.
  *
- * <p>The option {@code memory} decides where guest memories are: {@code direct}, the default, gives
- * zero-copy views of memories up to 32 767 pages; {@code mediated} has all sizes, and each access
- * is a call of the runtime's.
+ * <p><b>Memory.</b> The option {@code memory} decides how views reach guest memory: {@code direct},
+ * the default, is zero-copy, for memories up to 32 767 pages; {@code mediated} has all sizes, and
+ * each access is a call of the runtime's. Direct memory is the JVM's: {@code
+ * -XX:MaxDirectMemorySize} limits it, and {@code -XX:+DisableExplicitGC} keeps the JVM from making
+ * room when it runs out. Segments and buffers of a memory end when it grows; views go on.
  *
- * <p>{@link #wrapInstance} understands an instance, or its exports, as an {@code
- * org.graalvm.polyglot.Value}, and as a second object the module's bytes, from which it takes the
- * types. Without the bytes the types of functions come from the embedder object of GraalWasm, which
- * a context has if it was built with access to the polyglot bindings. {@link #wrapExtern}
- * understands a function, memory, global or table as a {@code Value}, and as a second object its
- * {@link io.github.wasminterop.type.ExternType}. What is wrapped belongs to whoever made it; views
- * of its memories are mediated, for nobody tells when they grow.
+ * <p><b>Contexts.</b> An instance has a context of its own, unless it is given a memory, table or
+ * global: then it joins the context of that. What the host makes lives in one context per runtime.
+ * One instance cannot import memories, tables and globals of different contexts; functions it can.
+ * A context is closed with the last of its instances, or the runtime.
+ *
+ * <p><b>Threads.</b> Threads that use one context wait for one another; guests that have only
+ * shared memories in common run at once. Closing never waits: what is closed while guest code runs
+ * ends when that code returns.
+ *
+ * <p><b>Wrapping.</b> {@link #wrapInstance} understands an instance, or its exports, as a {@code
+ * org.graalvm.polyglot.Value}, and as a second object the module's bytes as a {@code byte[]}, from
+ * which it takes the types. The bytes are not needed in a context with access to the polyglot
+ * bindings, where GraalWasm tells the types of functions. {@link #wrapExtern} understands a
+ * function, memory, global or table as a {@code Value}, and as a second object its {@link
+ * io.github.wasminterop.type.ExternType}.
+ *
+ * <pre>{@code
+ * Context context =
+ *     Context.newBuilder("wasm")
+ *         .allowExperimentalOptions(true)
+ *         .allowPolyglotAccess(PolyglotAccess.ALL)                // tells types and growth
+ *         .option("wasm.UseUnsafeMemory", "true")                 // both together:
+ *         .option("wasm.DirectByteBufferMemoryAccess", "true")    // views without copies
+ *         .build();
+ * Value instance = context.eval(source).newInstance();
+ *
+ * try (WasmInstance guest = WasmInstance.wrap(instance)) {        // or wrap(instance, bytes)
+ *   I32View view = guest.memory().view(I32, 0, 4);
+ * }                                                               // detaches, closes nothing
+ * context.close();
+ * }</pre>
+ *
+ * <p>In a context like that, views are zero-copy. The library then attaches an object to the memory
+ * and sets the context's callback for growth, of which GraalWasm has one. Where somebody else has
+ * attached something to the memory, where JavaScript is among the engine's languages, where Java
+ * denies native access, or where one of the three settings is missing, access is mediated: in bulk
+ * where the caller copies in bulk, and {@code isZeroCopy()} says so.
+ *
+ * <p>The context, the instance and its memory stay their owner's, who closes them. An owner that
+ * closes the context first ends what is called and what is mediated in {@link
+ * io.github.wasminterop.error.ClosedException}; zero-copy views still show the bytes as they were
+ * last, which are freed when the wrapped instance is closed too. What the owner calls in one thread
+ * does not wait for what the library calls in another.
  */
 public final class GraalBackend implements WasmBackend {
   static final String VERSION = "25.0.2";

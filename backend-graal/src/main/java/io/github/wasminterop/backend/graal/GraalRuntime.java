@@ -19,53 +19,41 @@ import io.github.wasminterop.type.ImportType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.TableType;
 import io.github.wasminterop.type.ValueType;
-import java.lang.foreign.MemorySegment;
-import java.util.List;
 import java.util.Map;
 import java.util.Queue;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
-import org.graalvm.polyglot.Context;
-import org.graalvm.polyglot.Engine;
-import org.graalvm.polyglot.PolyglotAccess;
 import org.graalvm.polyglot.PolyglotException;
 import org.jspecify.annotations.Nullable;
 
-/** An engine of the library's own, and the stores that live in it. */
+/** GraalWasm, started for the library alone. */
 final class GraalRuntime implements BackendRuntime {
   /** GraalWasm keeps a memory with a buffer below 2 GiB. */
   static final long DIRECT_PAGES = 32_767;
 
-  private static final String LANGUAGE = "wasm";
-  private static final String MEMORY64 = "wasm.Memory64";
-  private static final List<String> FEATURES =
-      List.of("Threads", "MultiMemory", "ExtendedConstExpressions", "RelaxedSIMD");
-
-  private final Engine engine;
   private final boolean direct;
-  private final Set<Store> stores = ConcurrentHashMap.newKeySet();
+  private final Stores stores;
   private final Queue<GraalMemory> hostMemories = new ConcurrentLinkedQueue<>();
   private final Store loading;
   private @Nullable Store hostMade;
-  private volatile boolean closed;
 
-  private GraalRuntime(Engine engine, boolean direct) {
-    this.engine = engine;
+  private GraalRuntime(boolean direct) {
     this.direct = direct;
-    this.loading = newStore();
+    this.stores = new Stores(direct);
+    this.loading = stores.add();
   }
 
   /** Starts the runtime; {@code direct} memories have buffers. */
   static GraalRuntime open(boolean direct) {
+    if (direct && !DirectBytes.arePermitted()) {
+      throw new BackendException(
+          "zero-copy views need native access: start Java with"
+              + " --enable-native-access=io.github.wasminterop.backend.graal (ALL-UNNAMED on the"
+              + " class path), or the backend with the option memory=mediated",
+          null);
+    }
     try {
-      if (direct) {
-        requireNativeAccess();
-      }
-      return new GraalRuntime(
-          Engine.newBuilder(LANGUAGE).option("engine.WarnInterpreterOnly", "false").build(),
-          direct);
+      return new GraalRuntime(direct);
     } catch (RuntimeException | LinkageError e) {
       throw new BackendException("GraalWasm cannot start: " + e, e);
     }
@@ -104,6 +92,11 @@ final class GraalRuntime implements BackendRuntime {
             type.minimum(),
             () -> new GraalMemory(store.guard(), store.make(OwnModules.memory(type), null), type));
     hostMemories.add(memory);
+    if (!store.isOpen()) {
+      // Another thread may have ended all host memories just before this one was one of them.
+      memory.end();
+      throw Failures.closed();
+    }
     return memory;
   }
 
@@ -137,77 +130,12 @@ final class GraalRuntime implements BackendRuntime {
 
   @Override
   public void close() {
-    closed = true;
+    stores.close();
     hostMemories.forEach(GraalMemory::end);
-    stores.forEach(Store::close);
-    closeEngineIfLeft();
   }
 
-  /** Whether a store is one of this runtime. */
-  boolean owns(Store store) {
-    return stores.contains(store);
-  }
-
-  /** Creates a store. */
-  Store newStore() {
-    return newStore(context().option(MEMORY64, "true"));
-  }
-
-  /**
-   * Creates a store for one instance that has WASI.
-   *
-   * @param memory64 whether the instance's memory has 64-bit addresses; to GraalWasm's WASI, the
-   *     option means that all have
-   * @throws io.github.wasminterop.error.InvalidArgumentException if a directory cannot be mapped
-   */
-  Store newStore(WasiOptions wasi, boolean memory64) {
-    Context.Builder builder = context().option(MEMORY64, String.valueOf(memory64));
-    Wasi.configure(builder, wasi);
-    return newStore(builder);
-  }
-
-  private Context.Builder context() {
-    Context.Builder builder =
-        Context.newBuilder(LANGUAGE)
-            .engine(engine)
-            .allowExperimentalOptions(true)
-            .allowPolyglotAccess(PolyglotAccess.newBuilder().allowBindingsAccess(LANGUAGE).build())
-            .option("wasm.UseUnsafeMemory", "true")
-            .option("wasm.DirectByteBufferMemoryAccess", String.valueOf(direct));
-    FEATURES.forEach(feature -> builder.option("wasm." + feature, "true"));
-    return builder;
-  }
-
-  private Store newStore(Context.Builder builder) {
-    Context context;
-    try {
-      context = builder.build();
-    } catch (RuntimeException e) {
-      throw Failures.of(e);
-    }
-    Store store;
-    try {
-      context.initialize(LANGUAGE);
-      store = new Store(context, Embedder.of(context));
-      serveWaiters(store);
-    } catch (RuntimeException e) {
-      Store.close(context);
-      throw Failures.of(e);
-    }
-    store.onClose(
-        () -> {
-          Store.close(context);
-          stores.remove(store);
-          if (closed) {
-            closeEngineIfLeft();
-          }
-        });
-    stores.add(store);
-    if (closed) {
-      store.close();
-      throw Failures.closed();
-    }
-    return store;
+  Stores stores() {
+    return stores;
   }
 
   /**
@@ -225,13 +153,6 @@ final class GraalRuntime implements BackendRuntime {
           type.minimum(),
           null);
     }
-  }
-
-  private static void serveWaiters(Store store) {
-    Embedder embedder = Embedder.in(store);
-    Waiters waiters = new Waiters();
-    embedder.onWait(waiters::await);
-    embedder.onNotify(waiters::wake);
   }
 
   private static <T> T make(Store store, long size, Supplier<T> code) {
@@ -254,32 +175,9 @@ final class GraalRuntime implements BackendRuntime {
   private synchronized Store hostMade() {
     Store store = hostMade;
     if (store == null) {
-      store = newStore();
+      store = stores.add();
       hostMade = store;
     }
     return store;
-  }
-
-  private void closeEngineIfLeft() {
-    if (stores.isEmpty()) {
-      try {
-        engine.close();
-      } catch (PolyglotException | IllegalStateException e) {
-        engine.close(true);
-      }
-    }
-  }
-
-  @SuppressWarnings("restricted")
-  private static void requireNativeAccess() {
-    try {
-      MemorySegment.NULL.reinterpret(0);
-    } catch (IllegalCallerException e) {
-      throw new BackendException(
-          "zero-copy views need native access: start Java with"
-              + " --enable-native-access=io.github.wasminterop.backend.graal (ALL-UNNAMED on the"
-              + " class path), or the backend with the option memory=mediated",
-          e);
-    }
   }
 }

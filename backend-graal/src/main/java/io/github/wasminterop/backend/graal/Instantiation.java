@@ -67,7 +67,7 @@ final class Instantiation {
   }
 
   private void locate(ImportType wanted, Guard of, boolean shared) {
-    if (!runtime.owns(of.store())) {
+    if (!runtime.stores().contain(of.store())) {
       throw refused(
           wanted,
           "it belongs to a context of another runtime or of somebody else, and GraalWasm's contexts"
@@ -96,7 +96,7 @@ final class Instantiation {
   private Guard settle() {
     Store place = store;
     if (place == null) {
-      place = wasi == null ? runtime.newStore() : runtime.newStore(wasi, hasMemory64());
+      place = wasi == null ? runtime.stores().add() : runtime.stores().add(wasi, hasMemory64());
       instance.holds(place);
       guard = place.guard();
     } else {

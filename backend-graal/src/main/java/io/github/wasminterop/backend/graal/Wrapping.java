@@ -185,6 +185,7 @@ final class Wrapping {
     return new GlobalType(type, type.isNumeric() && isMutable(global, value));
   }
 
+  /** GraalWasm tells it only by refusing to write, be it the value that is there already. */
   private static boolean isMutable(Value global, Value value) {
     try {
       global.putMember(GraalGlobal.MEMBER, value);

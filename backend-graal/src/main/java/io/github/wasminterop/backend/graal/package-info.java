@@ -1,8 +1,7 @@
 /**
- * Runs guests on GraalWasm, and wraps what was made with the polyglot API.
- *
- * <p>{@link io.github.wasminterop.backend.graal.GraalBackend} is found by the service loader; the
- * module's README tells about memory modes, flags and ownership.
+ * The backend for GraalWasm. Programs that let the library load their guests need nothing of it;
+ * {@link io.github.wasminterop.backend.graal.GraalBackend} says what it can do, and how to wrap
+ * what a program made with the polyglot API.
  */
 @NullMarked
 package io.github.wasminterop.backend.graal;

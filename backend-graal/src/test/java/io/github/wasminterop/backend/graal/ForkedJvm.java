@@ -11,19 +11,28 @@ import java.util.concurrent.TimeUnit;
 
 /** Runs programs in a JVM of their own, so that its crash is a failed test. */
 final class ForkedJvm {
+  private static final List<String> DOCUMENTED =
+      List.of("--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow");
+
   private ForkedJvm() {}
 
   /**
-   * Runs a program with the flags that every program with this backend is told to have.
+   * Runs a program with the flags that every program with this backend is told to have, and more.
    *
    * @return what it printed; it has printed no errors and ended with 0
    */
-  static String run(Class<?> program, List<String> flags, String... arguments)
+  static String run(Class<?> program, List<String> more, String... arguments)
+      throws IOException, InterruptedException {
+    List<String> flags = new ArrayList<>(DOCUMENTED);
+    flags.addAll(more);
+    return runWith(flags, program, arguments);
+  }
+
+  /** The same with these flags only. */
+  static String runWith(List<String> flags, Class<?> program, String... arguments)
       throws IOException, InterruptedException {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.add("--sun-misc-unsafe-memory-access=allow");
     command.addAll(flags);
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
     command.add(program.getName());

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wasminterop.ElementType;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.error.BackendException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.file.Path;
@@ -39,11 +40,48 @@ class StartTest {
   }
 
   @Test
+  void deniedNativeAccessLeavesMediatedAccess() throws Exception {
+    assertThat(
+            ForkedJvm.runWith(
+                List.of(
+                    "--illegal-native-access=deny",
+                    "-Dpolyglotimpl.AttachLibraryFailureAction=ignore",
+                    "--sun-misc-unsafe-memory-access=allow"),
+                Denied.class))
+        .contains("--enable-native-access=")
+        .contains("memory=mediated")
+        .endsWith("mediated 5, wrapped 6");
+  }
+
+  @Test
   void memoryStaysFlat() throws Exception {
     assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "direct", "cycles"))
         .isEqualTo("closed 3000");
     assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "mediated", "cycles"))
         .isEqualTo("closed 3000");
+  }
+
+  /** What works in a JVM without native access. */
+  static final class Denied {
+    private Denied() {}
+
+    public static void main(String[] arguments) {
+      try (WasmRuntime refused = Guests.runtime("direct")) {
+        throw new AssertionError("not refused: " + refused);
+      } catch (BackendException e) {
+        System.out.println(e.getMessage());
+      }
+      byte[] wasm = Guests.wasm("plain");
+      NativeGuests owner = NativeGuests.withBindings(wasm);
+      try (WasmRuntime runtime = Guests.runtime("mediated");
+          WasmInstance guest = runtime.instantiate(wasm);
+          WasmInstance wrapped = WasmInstance.wrap(owner.instance())) {
+        guest.memory().view(ElementType.I32, 0, 4).set(1, 5);
+        wrapped.memory().view(ElementType.I32, 0, 4).set(1, 6);
+        System.out.print("mediated " + guest.function("load").call(4));
+        System.out.print(", wrapped " + wrapped.function("load").call(4));
+      }
+    }
   }
 
   /** The program: its arguments are the memory mode and how often to sum. */

@@ -16,8 +16,11 @@ import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.GuestExitException;
 import io.github.wasminterop.error.LinkException;
 import io.github.wasminterop.error.TrapException;
+import io.github.wasminterop.error.TrapKind;
 import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.spi.WasiOptions;
+import io.github.wasminterop.spi.binary.BinaryModule;
+import io.github.wasminterop.spi.binary.BinaryWriter;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.MemoryType;
@@ -36,6 +39,9 @@ import org.junit.jupiter.api.Test;
 
 /** What lives together, what may be linked, what closes when. */
 class StoresTest {
+  private static final int DIVIDE = 0x6d;
+  private static final int DROP = 0x1a;
+
   private final WasmRuntime runtime = Guests.runtime("direct");
   private final WasmMemory memory = runtime.newMemory(MemoryType.of(1, 10));
   private final WasmTable table =
@@ -159,6 +165,42 @@ class StoresTest {
                     }));
     assertThat(seen).containsExactly(guest.name());
     assertThat(guest.exports()).isEmpty();
+  }
+
+  @Test
+  void aStartFunctionsTrapKeepsItsKind() {
+    byte[] wasm =
+        BinaryWriter.module()
+            .section(BinaryModule.TYPES, types -> types.unsigned(1).type(FunctionType.of()))
+            .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+            .section(BinaryModule.START, start -> start.unsigned(0))
+            .section(
+                BinaryModule.CODE,
+                code ->
+                    code.unsigned(1)
+                        .code(
+                            body ->
+                                body.constant(ValueType.I32, 1)
+                                    .constant(ValueType.I32, 0)
+                                    .units(DIVIDE, DROP)))
+            .toByteArray();
+    assertThatExceptionOfType(TrapException.class)
+        .isThrownBy(() -> runtime.instantiate(wasm))
+        .satisfies(e -> assertThat(e.kind()).isEqualTo(TrapKind.INTEGER_DIVIDE_BY_ZERO));
+    RuntimeException thrown = new RuntimeException("of the host");
+    assertThatThrownBy(
+            () ->
+                runtime.instantiate(
+                    Guests.wasm("start"),
+                    WasmImports.none()
+                        .function(
+                            "env",
+                            "callback",
+                            FunctionType.of(),
+                            (_, _) -> {
+                              throw thrown;
+                            })))
+        .isSameAs(thrown);
   }
 
   @Test
