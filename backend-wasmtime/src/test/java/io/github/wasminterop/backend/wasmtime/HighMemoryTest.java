@@ -62,6 +62,18 @@ class HighMemoryTest {
   }
 
   @Test
+  void aDynamicMemoryThatTheHostGrowsEndsItsSegmentsBeforeItMoves() {
+    try (WasmRuntime runtime = Guests.runtime("dynamic")) {
+      WasmMemory memory = runtime.newMemory(MemoryType.of(2));
+      MemorySegment raw = memory.bytes(8, 1).segment();
+      memory.grow(1);
+      assertThat(raw.scope().isAlive()).as("it has not moved").isTrue();
+      memory.grow(PAGES_OF_TWO_GIB);
+      assertThat(raw.scope().isAlive()).as("it has moved").isFalse();
+    }
+  }
+
+  @Test
   void aDynamicMemoryWithAMaximumBelowThatKeepsItsSegments() {
     try (WasmRuntime runtime = Guests.runtime("dynamic")) {
       WasmMemory memory = runtime.newMemory(MemoryType.of(2, 512));

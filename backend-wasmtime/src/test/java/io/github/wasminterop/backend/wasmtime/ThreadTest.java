@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Several threads in one store, and threads with little stack. */
-@Timeout(60)
+@Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // native code may hang
 class ThreadTest {
   private static final int LITTLE = 300 << 10;
   private static final int ENOUGH = 2 << 20;
@@ -72,12 +72,15 @@ class ThreadTest {
     try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
       Future<Object> call = thread.submit(() -> guest.function("run_and_load").call(1, 1024));
       inside.await();
-      runtime.close();
-      assertThatThrownBy(() -> raw.get(ValueLayout.JAVA_BYTE, 0))
-          .isInstanceOf(IllegalStateException.class);
-      assertThatThrownBy(() -> view.get(0)).isInstanceOf(ClosedException.class);
-      assertThat(Handles.live()).as("the guest is still running").isGreaterThan(before);
-      closed.countDown();
+      try {
+        runtime.close();
+        assertThatThrownBy(() -> raw.get(ValueLayout.JAVA_BYTE, 0))
+            .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> view.get(0)).isInstanceOf(ClosedException.class);
+        assertThat(Handles.live()).as("the guest is still running").isGreaterThan(before);
+      } finally {
+        closed.countDown();
+      }
       assertThat(call.get()).as("what the guest loads when all is closed").isEqualTo(0);
     }
     assertThat(seenInside.get()).isInstanceOf(ClosedException.class);
@@ -102,8 +105,11 @@ class ThreadTest {
       MemorySegment raw = guest.memory().bytes(1024, 1).segment();
       Future<Object> call = thread.submit(() -> guest.function("run").call(77));
       inside.await();
-      assertThat(raw.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 77);
-      read.countDown();
+      try {
+        assertThat(raw.get(ValueLayout.JAVA_BYTE, 0)).isEqualTo((byte) 77);
+      } finally {
+        read.countDown();
+      }
       assertThat(call.get()).isEqualTo(77);
     }
   }
