@@ -116,6 +116,12 @@ class WasiTest {
             guest.get().close();
             return 'x';
           }
+
+          @Override
+          public int read(byte[] bytes, int from, int count) {
+            bytes[from] = (byte) read();
+            return 1;
+          }
         };
     guest.set(guest(options().withStdin(closing)));
     WasmFunction read = guest.get().function("read");
