@@ -432,9 +432,11 @@ public abstract sealed class WasmView<A, B extends Buffer>
     if (whole == null) {
       return null;
     }
-    segment = whole.asSlice(pointer, byteLength());
-    boundGeneration = linear.generation();
-    generation = source.unaligned() ? UNBOUND : boundGeneration;
+    if (boundGeneration != linear.generation()) { // it may have turned out to be unchanged
+      segment = whole.asSlice(pointer, byteLength());
+      boundGeneration = linear.generation();
+      generation = source.unaligned() ? UNBOUND : boundGeneration;
+    }
     return segment;
   }
 
