@@ -3,101 +3,103 @@ package io.github.wasminterop.faults;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
 import io.github.wasminterop.spi.BackendFunction;
-import io.github.wasminterop.spi.BackendMemory;
-import io.github.wasminterop.spi.LinearMemory;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.ValueType;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongUnaryOperator;
 
-/** Faults of calls: values, traps, and what is left of them. */
+/** Faults of calls: values and types on their way to the guest and back. */
 final class CallFaults {
   static final List<Fault> ALL =
       List.of(
           arguments(
-              "arguments-reversed",
-              "passes the arguments in reverse order",
-              (type, bits) -> type.parameters().size() == 4 ? reversed(bits) : bits),
+                  "arguments-reversed",
+                  "passes the arguments in reverse order",
+                  (type, bits) -> type.parameters().size() == 4 ? reversed(bits) : bits,
+                  "calling_13_03 05 07 08")
+              .because("each passes four arguments, of which order matters"),
           results(
-              "results-reversed", "gives several results in reverse order", (_, b) -> reversed(b)),
+              "results-reversed",
+              "gives several results in reverse order",
+              (_, b) -> reversed(b),
+              "calling_13_05"),
           arguments(
-              "i64-cut",
-              "cuts 64-bit arguments to 32 bits",
-              (type, bits) -> each(type.parameters(), bits, ValueType.I64, b -> (int) b)),
+                  "i64-cut",
+                  "cuts 64-bit arguments to 32 bits",
+                  (type, bits) -> each(type.parameters(), bits, ValueType.I64, b -> (int) b),
+                  "spatial_1_01",
+                  "temporal_3_02",
+                  "live_4_01 05",
+                  "refresh_5_01",
+                  "elements_10_09",
+                  "calling_13_01",
+                  "globals_14_02",
+                  "hostfunctions_16_01",
+                  "wrapping_18_02")
+              .because("each passes 64 bits to the guest"),
           results(
-              "i64-result-cut",
-              "cuts 64-bit results to 32 bits",
-              (type, bits) -> each(type.results(), bits, ValueType.I64, b -> (int) b)),
+                  "i64-result-cut",
+                  "cuts 64-bit results to 32 bits",
+                  (type, bits) -> each(type.results(), bits, ValueType.I64, b -> (int) b),
+                  "alignment_2_03 07",
+                  "temporal_3_02",
+                  "live_4_02 05",
+                  "calling_13_01 02 07",
+                  "globals_14_02 06",
+                  "hostfunctions_16_01",
+                  "wrapping_18_02")
+              .because("each gets 64 bits from the guest"),
           arguments(
-              "f64-through-f32",
-              "passes 64-bit floats through 32 bits",
-              (type, bits) ->
-                  each(
-                      type.parameters(),
-                      bits,
-                      ValueType.F64,
-                      b -> Double.doubleToRawLongBits((float) Double.longBitsToDouble(b)))),
+                  "f64-through-f32",
+                  "passes 64-bit floats through 32 bits",
+                  (type, bits) ->
+                      each(
+                          type.parameters(),
+                          bits,
+                          ValueType.F64,
+                          b -> Double.doubleToRawLongBits((float) Double.longBitsToDouble(b))),
+                  "calling_13_01 02",
+                  "globals_14_02",
+                  "hostfunctions_16_01 09")
+              .because("each passes a float that needs 64 bits"),
           arguments(
-              "nan-argument-canonical",
-              "makes each NaN that is passed the canonical one",
-              (type, bits) -> canonical(type.parameters(), bits)),
+                  "nan-argument-canonical",
+                  "makes each NaN that is passed the canonical one",
+                  (type, bits) -> canonical(type.parameters(), bits),
+                  "calling_13_02",
+                  "globals_14_05",
+                  "hostfunctions_16_09")
+              .because("each passes a NaN with a payload to the guest"),
           results(
-              "nan-result-canonical",
-              "makes each NaN that is returned the canonical one",
-              (type, bits) -> canonical(type.results(), bits)),
+                  "nan-result-canonical",
+                  "makes each NaN that is returned the canonical one",
+                  (type, bits) -> canonical(type.results(), bits),
+                  "calling_13_02",
+                  "hostfunctions_16_09")
+              .because("each gets a NaN with a payload from the guest"),
           Fault.of(
-              "function-type-wrong",
-              "tells the type of a function without its results",
-              () ->
-                  new Seams() {
-                    @Override
-                    FunctionType type(BackendFunction real) {
-                      FunctionType type = real.type();
-                      return type.results().equals(List.of(ValueType.I64))
-                              && type.parameters().size() == 2
-                          ? FunctionType.of(type.parameters().toArray(ValueType[]::new))
-                          : type;
-                    }
-                  }),
-          trap(
-              "trap-kind-lost",
-              "gives each trap the kind OTHER",
-              e -> new TrapException("a trap", TrapKind.OTHER, e)),
-          trap(
-              "trap-kinds-mixed-up",
-              "takes an integer overflow for a division by zero",
-              e ->
-                  e.kind() == TrapKind.INTEGER_OVERFLOW
-                      ? new TrapException("a trap", TrapKind.INTEGER_DIVIDE_BY_ZERO, e)
-                      : e),
-          trap(
-              "own-exception-for-trap",
-              "lets the runtime's exception for a trap out",
-              e -> new IllegalStateException("wasm trap", e)),
-          trap(
-              "own-exception-for-bounds",
-              "lets an IndexOutOfBoundsException for a guest's wild pointer out",
-              e ->
-                  e.kind() == TrapKind.MEMORY_OUT_OF_BOUNDS ? new IndexOutOfBoundsException() : e),
-          trap(
-              "own-error-for-stack-overflow",
-              "lets a StackOverflowError of the guest's out",
-              e -> {
-                if (e.kind() == TrapKind.STACK_OVERFLOW) {
-                  throw new StackOverflowError();
-                }
-                return e;
-              }),
-          Fault.of("trap-swallowed", "returns normally when the guest traps", Swallowing::new),
-          Fault.of("dead-after-trap", "does not run a guest again that trapped", DeadAfterTrap::new),
+                  "function-type-wrong",
+                  "tells the type of a function without its results",
+                  () ->
+                      new Seams() {
+                        @Override
+                        FunctionType type(BackendFunction real) {
+                          FunctionType type = real.type();
+                          return type.results().equals(List.of(ValueType.I64))
+                                  && type.parameters().size() == 2
+                              ? FunctionType.of(type.parameters().toArray(ValueType[]::new))
+                              : type;
+                        }
+                      },
+                  "copies_10_17",
+                  "loading_11_02",
+                  "calling_13_04 07 08 10")
+              .because("each calls the function, or compares its type"),
           Fault.of(
-              "partial-store",
-              "writes the bytes in front of the memory's end when a store straddles it",
-              PartialStore::new),
-          Fault.of(
-              "stack-not-reset", "runs out of stack after a thousand calls", StackNotReset::new));
+              "stack-not-reset",
+              "runs out of stack after a thousand calls",
+              StackNotReset::new,
+              "calling_13_10"));
 
   private CallFaults() {}
 
@@ -164,86 +166,6 @@ final class CallFaults {
               }
             },
         rules);
-  }
-
-  /** What comes out instead of a trap. */
-  private interface Translation {
-    RuntimeException of(TrapException trap);
-  }
-
-  private static Fault trap(String name, String what, Translation fault, String... rules) {
-    return Fault.of(
-        name,
-        what,
-        () ->
-            new Seams() {
-              @Override
-              long[] call(BackendFunction real, long[] arguments) {
-                try {
-                  return real.call(arguments);
-                } catch (TrapException e) {
-                  throw fault.of(e);
-                }
-              }
-            },
-        rules);
-  }
-
-  private static final class Swallowing extends Seams {
-    @Override
-    long[] call(BackendFunction real, long[] arguments) {
-      try {
-        return real.call(arguments);
-      } catch (TrapException _) {
-        return new long[real.type().results().size()];
-      }
-    }
-  }
-
-  private static final class DeadAfterTrap extends Seams {
-    private boolean dead;
-
-    @Override
-    long[] call(BackendFunction real, long[] arguments) {
-      if (dead) {
-        throw new TrapException("the instance has trapped before", TrapKind.OTHER, null);
-      }
-      try {
-        return real.call(arguments);
-      } catch (TrapException e) {
-        dead = true;
-        throw e;
-      }
-    }
-  }
-
-  private static final class PartialStore extends Seams {
-    private final List<LinearMemory> memories = new ArrayList<>();
-
-    @Override
-    LinearMemory linear(BackendMemory real) {
-      memories.add(real.linear());
-      return real.linear();
-    }
-
-    @Override
-    long[] call(BackendFunction real, long[] arguments) {
-      boolean store = real.type().equals(FunctionType.of(ValueType.I32));
-      long address = store ? Integer.toUnsignedLong((int) arguments[0]) : 0;
-      try {
-        return real.call(arguments);
-      } catch (TrapException e) {
-        boolean bounds = e.kind() == TrapKind.MEMORY_OUT_OF_BOUNDS;
-        for (LinearMemory memory : store && bounds ? memories : List.<LinearMemory>of()) {
-          if (address < memory.byteSize()) {
-            Objects.requireNonNull(memory.segment())
-                .asSlice(address)
-                .fill((byte) -1);
-          }
-        }
-        throw e;
-      }
-    }
   }
 
   private static final class StackNotReset extends Seams {

@@ -1,5 +1,6 @@
 package io.github.wasminterop.faults;
 
+import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.spi.BackendGlobal;
 import io.github.wasminterop.spi.BackendInstance;
@@ -10,7 +11,6 @@ import io.github.wasminterop.spi.BackendTable;
 import io.github.wasminterop.spi.ImportValue;
 import io.github.wasminterop.spi.WasiOptions;
 import io.github.wasminterop.spi.WasmBackend;
-import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.ImportType;
@@ -30,81 +30,123 @@ final class CapabilityFaults {
 
   static final List<Fault> ALL =
       List.of(
-          claimed("memory64-claimed", Capability.MEMORY64),
-          claimed("simd-claimed", Capability.SIMD),
-          claimed("serialized-calls-claimed", Capability.SERIALIZED_CALLS),
-          denied("zero-copy-denied", Capability.ZERO_COPY),
-          denied("multi-value-denied", Capability.MULTI_VALUE),
-          denied("multi-memory-denied", Capability.MULTI_MEMORY),
-          denied("shared-memory-denied", Capability.SHARED_MEMORY),
-          denied("tables-denied", Capability.TABLES),
+          claimed("memory64-claimed", Capability.MEMORY64, "proposals_19_12"),
+          claimed("simd-claimed", Capability.SIMD, "proposals_19_14"),
+          claimed(
+                  "serialized-calls-claimed",
+                  Capability.SERIALIZED_CALLS,
+                  "threads_8_04",
+                  "capabilities_19_17")
+              .because("in both a second thread calls"),
+          denied(
+                  "zero-copy-denied",
+                  Capability.ZERO_COPY,
+                  "closing_3_37",
+                  "live_4_09",
+                  "capabilities_19_02",
+                  "memories_22_06")
+              .because("each asks a memory whether it is zero-copy"),
+          denied("multi-value-denied", Capability.MULTI_VALUE, "proposals_19_10"),
+          denied("multi-memory-denied", Capability.MULTI_MEMORY, "proposals_19_11"),
+          denied("shared-memory-denied", Capability.SHARED_MEMORY, "proposals_19_13"),
+          denied("tables-denied", Capability.TABLES, "capabilities_19_09"),
           Fault.of(
-              "zero-copy-claimed",
-              "declares ZERO_COPY, and gives no segments",
-              () ->
-                  new MediatedSeams(SegmentAccess::new) {
-                    @Override
-                    Set<Capability> capabilities(Set<Capability> real) {
-                      return real;
-                    }
-                  }),
+                  "zero-copy-claimed",
+                  "declares ZERO_COPY, and gives no segments",
+                  () ->
+                      new MediatedSeams(SegmentAccess::new) {
+                        @Override
+                        Set<Capability> capabilities(Set<Capability> real) {
+                          return real;
+                        }
+                      },
+                  "alignment_2_08 09",
+                  "closing_3_37",
+                  "temporal_3_06 07 09",
+                  "live_4_07 08 09",
+                  "atomic_6_05",
+                  "cost_7_01",
+                  "threads_8_09",
+                  "copies_10_16",
+                  "capabilities_19_02",
+                  "memories_22_06")
+              .because("each takes a segment because it may"),
           Fault.of(
-              "imported-globals-claimed",
-              "declares IMPORTED_GLOBALS, and makes no globals",
-              () ->
-                  new Seams() {
-                    @Override
-                    BackendGlobal newGlobal(BackendRuntime real, GlobalType type, long value) {
-                      throw missing(Capability.IMPORTED_GLOBALS);
-                    }
-                  }),
+                  "imported-globals-claimed",
+                  "declares IMPORTED_GLOBALS, and makes no globals",
+                  () ->
+                      new Seams() {
+                        @Override
+                        BackendGlobal newGlobal(BackendRuntime real, GlobalType type, long value) {
+                          throw missing(Capability.IMPORTED_GLOBALS);
+                        }
+                      },
+                  "linking_12_07",
+                  "globals_14_06",
+                  "capabilities_19_07")
+              .because("each makes a global"),
           Fault.of(
-              "imported-tables-claimed",
-              "declares IMPORTED_TABLES, and makes no tables",
-              () ->
-                  new Seams() {
-                    @Override
-                    BackendTable newTable(BackendRuntime real, TableType type) {
-                      throw missing(Capability.IMPORTED_TABLES);
-                    }
-                  }),
+                  "imported-tables-claimed",
+                  "declares IMPORTED_TABLES, and makes no tables",
+                  () ->
+                      new Seams() {
+                        @Override
+                        BackendTable newTable(BackendRuntime real, TableType type) {
+                          throw missing(Capability.IMPORTED_TABLES);
+                        }
+                      },
+                  "tables_15_06",
+                  "capabilities_19_08")
+              .because("both make a table"),
           Fault.of(
-              "imported-memories-claimed",
-              "declares IMPORTED_MEMORIES, and makes no memories",
-              () ->
-                  new Seams() {
-                    @Override
-                    BackendMemory newMemory(BackendRuntime real, MemoryType type) {
-                      throw missing(Capability.IMPORTED_MEMORIES);
-                    }
-                  }),
+                  "imported-memories-claimed",
+                  "declares IMPORTED_MEMORIES, and makes no memories",
+                  () ->
+                      new Seams() {
+                        @Override
+                        BackendMemory newMemory(BackendRuntime real, MemoryType type) {
+                          throw missing(Capability.IMPORTED_MEMORIES);
+                        }
+                      },
+                  "closing_3_38",
+                  "threads_8_09",
+                  "linking_12_06",
+                  "capabilities_19_06",
+                  "memories_22_06")
+              .because("each makes a memory"),
           Fault.of(
-              "wasi-claimed",
-              "declares WASI_PREVIEW1, and does not serve it",
-              () ->
-                  new Seams() {
-                    @Override
-                    BackendInstance instantiate(
-                        BackendRuntime real,
-                        BackendModule module,
-                        Map<ImportType, ImportValue> imports,
-                        @Nullable WasiOptions wasi) {
-                      if (wasi != null) {
-                        throw missing(Capability.WASI_PREVIEW1);
-                      }
-                      return real.instantiate(module, imports, null);
-                    }
-                  }),
+                  "wasi-claimed",
+                  "declares WASI_PREVIEW1, and does not serve it",
+                  () ->
+                      new Seams() {
+                        @Override
+                        BackendInstance instantiate(
+                            BackendRuntime real,
+                            BackendModule module,
+                            Map<ImportType, ImportValue> imports,
+                            @Nullable WasiOptions wasi) {
+                          if (wasi != null) {
+                            throw missing(Capability.WASI_PREVIEW1);
+                          }
+                          return real.instantiate(module, imports, null);
+                        }
+                      },
+                  "wasi_17_01 02 03 04 05 06 07 09",
+                  "capabilities_19_15")
+              .because("each runs a guest that needs WASI"),
           Fault.of(
-              "wrap-claimed",
-              "declares WRAP, and understands no instance",
-              () ->
-                  new Seams() {
-                    @Override
-                    BackendInstance wrap(WasmBackend real, Object nativeInstance) {
-                      throw new TypeMismatchException("not an instance");
-                    }
-                  }),
+                  "wrap-claimed",
+                  "declares WRAP, and understands no instance",
+                  () ->
+                      new Seams() {
+                        @Override
+                        BackendInstance wrap(WasmBackend real, Object nativeInstance) {
+                          throw new TypeMismatchException("not an instance");
+                        }
+                      },
+                  "wrapping_18_01 02 03 04 05 06 07 08 09",
+                  "capabilities_19_16")
+              .because("each wraps an instance"),
           Fault.of(
               "new-memory-not-zero",
               "makes memories that are not empty",
@@ -119,18 +161,22 @@ final class CapabilityFaults {
                       }
                       return memory;
                     }
-                  }),
+                  },
+              "memories_22_06"),
           Fault.of(
-              "new-memory-without-maximum",
-              "makes memories without their maximum",
-              () ->
-                  new Seams() {
-                    @Override
-                    BackendMemory newMemory(BackendRuntime real, MemoryType type) {
-                      return real.newMemory(
-                          type.shared() ? type : MemoryType.of(type.minimum()));
-                    }
-                  }));
+                  "new-memory-without-maximum",
+                  "makes memories without their maximum",
+                  () ->
+                      new Seams() {
+                        @Override
+                        BackendMemory newMemory(BackendRuntime real, MemoryType type) {
+                          return real.newMemory(
+                              type.shared() ? type : MemoryType.of(type.minimum()));
+                        }
+                      },
+                  "linking_12_06",
+                  "memories_22_06")
+              .because("both make a memory with a maximum"));
 
   private CapabilityFaults() {}
 

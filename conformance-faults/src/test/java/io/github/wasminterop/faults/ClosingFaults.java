@@ -16,6 +16,7 @@ import io.github.wasminterop.type.ImportType;
 import io.github.wasminterop.type.MemoryType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SequencedMap;
@@ -31,15 +32,18 @@ final class ClosingFaults {
   static final List<Fault> ALL =
       List.of(
           Fault.of(
-              "instance-leaks",
-              "leaves the memory of a closed instance readable by its segment",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    void close(BackendInstance real, Collection<LinearMemory> own) {
-                      own.forEach(LinearMemory::close);
-                    }
-                  }),
+                  "instance-leaks",
+                  "leaves the memory of a closed instance readable by its segment",
+                  () ->
+                      new AskingSeams() {
+                        @Override
+                        void close(BackendInstance real, Collection<LinearMemory> own) {
+                          own.forEach(LinearMemory::close);
+                        }
+                      },
+                  "closing_3_33",
+                  "sequences_23_01")
+              .because("both read a segment after close"),
           Fault.of(
               "runtime-leaks",
               "leaves the memories that the host made open when the runtime is closed",
@@ -47,32 +51,50 @@ final class ClosingFaults {
                   new Seams() {
                     @Override
                     void close(BackendRuntime real, Collection<LinearMemory> all) {}
-                  }),
-          Fault.of("handles-leak", "runs out of instances, closed ones included", Handles::new),
+                  },
+              "closing_3_38"),
           Fault.of(
-              "close-after-failure-throws",
-              "throws when a runtime is closed in which an instantiation failed",
-              CloseAfterFailure::new),
+              "handles-leak",
+              "runs out of instances, closed ones included",
+              Handles::new,
+              "closing_3_42"),
+          Fault.of(
+                  "close-after-failure-throws",
+                  "throws when a runtime is closed in which an instantiation failed",
+                  CloseAfterFailure::new,
+                  "closing_3_41",
+                  "loading_11_10")
+              .because("in both a start function traps"),
           Fault.of(
               "module-close-closes-instances",
               "ends the memories of instances when their module is closed",
-              CloseWithModule::new),
+              CloseWithModule::new,
+              "closing_3_34"),
           Fault.of(
-              "instance-close-closes-others",
-              "ends the memories of other instances, too",
-              CloseOthers::new),
+                  "instance-close-closes-others",
+                  "ends the memories of other instances, too",
+                  CloseOthers::new,
+                  "closing_3_36 38",
+                  "threads_8_08",
+                  "sequences_23_01")
+              .because("in each an instance is closed before another is used"),
           Fault.of(
               "host-memory-dies-with-guest",
               "ends a memory of the host's when an instance is closed",
-              HostMemoryDies::new),
+              HostMemoryDies::new,
+              "closing_3_38"),
           Fault.of(
               "exporter-leaves-exception",
               "throws its own exception when a guest runs whose imported memory is closed",
-              ExporterGone::new),
+              ExporterGone::new,
+              "closing_3_39"),
           Fault.of(
-              "close-in-callback-throws",
-              "throws its own exception when an instance is closed within a call",
-              CloseInCallback::new),
+                  "close-in-callback-throws",
+                  "throws its own exception when an instance is closed within a call",
+                  CloseInCallback::new,
+                  "closing_3_40",
+                  "hostfunctions_16_10")
+              .because("both close an instance while a call is under way"),
           Fault.of(
               "closes-bytes-first",
               "frees the bytes before it says that the memory is closed",
@@ -84,11 +106,13 @@ final class ClosingFaults {
                       pause();
                       own.forEach(LinearMemory::close);
                     }
-                  }),
+                  },
+              "threads_8_07"),
           Fault.of(
               "wrapped-close-stays-open",
               "does not end the memory of a wrapped instance that is closed",
-              WrappedStaysOpen::new));
+              WrappedStaysOpen::new,
+              "wrapping_18_06"));
 
   private ClosingFaults() {}
 
@@ -145,11 +169,12 @@ final class ClosingFaults {
 
   /** Ends the memories of a module's instances, if it was not closed before they were used. */
   private static final class CloseWithModule extends Seams {
-    private final Map<BackendModule, List<BackendInstance>> made = new ConcurrentHashMap<>();
+    private final IdentityHashMap<BackendModule, List<BackendInstance>> made =
+        new IdentityHashMap<>();
     private final Set<BackendInstance> used = ConcurrentHashMap.newKeySet();
 
     @Override
-    BackendInstance instantiate(
+    synchronized BackendInstance instantiate(
         BackendRuntime real,
         BackendModule module,
         Map<ImportType, ImportValue> imports,
@@ -166,7 +191,7 @@ final class ClosingFaults {
     }
 
     @Override
-    void close(BackendModule real) {
+    synchronized void close(BackendModule real) {
       made.getOrDefault(real, List.of()).stream()
           .filter(used::contains)
           .flatMap(instance -> instance.exports().values().stream())

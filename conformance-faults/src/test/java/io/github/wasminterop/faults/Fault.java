@@ -2,6 +2,7 @@ package io.github.wasminterop.faults;
 
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /**
  * A way in which a backend is wrong.
@@ -22,8 +23,22 @@ record Fault(
     String because,
     String execution) {
 
+  /**
+   * A fault.
+   *
+   * @param rules the rules that the kit must report: several of a group in one text, for instance
+   *     {@code spatial_1_02 04 05}
+   */
   static Fault of(String name, String what, Supplier<Seams> seams, String... rules) {
-    return new Fault(name, what, seams, List.of(rules), "", "interpreted");
+    return new Fault(
+        name, what, seams, Stream.of(rules).flatMap(Fault::each).toList(), "", "interpreted");
+  }
+
+  private static Stream<String> each(String rules) {
+    String group = rules.substring(0, rules.lastIndexOf('_', rules.indexOf(' ') - 1) + 1);
+    return rules.indexOf(' ') < 0
+        ? Stream.of(rules)
+        : Stream.of(rules.substring(group.length()).split(" ", -1)).map(group::concat);
   }
 
   /** Says why by its nature it breaks several rules. */

@@ -13,20 +13,25 @@ final class Faults {
           Fault.of("none-interpreted", "passes everything on", Seams::new),
           Fault.of("none-asking", "asks for segments after each call", AskingSeams::new).compiled(),
           Fault.of(
-              "none-mediated", "gives no segments", () -> new MediatedSeams(SegmentAccess::new))
+                  "none-mediated", "gives no segments", () -> new MediatedSeams(SegmentAccess::new))
               .compiled());
 
-  static final List<Fault> ALL = Stream.of(
+  static final List<Fault> ALL =
+      Stream.of(
               MemoryFaults.ALL,
+              SegmentFaults.ALL,
               GrowthFaults.ALL,
               ClosingFaults.ALL,
               CallFaults.ALL,
+              TrapFaults.ALL,
               GlobalFaults.ALL,
               HostFaults.ALL,
               LoadingFaults.ALL,
+              ExportFaults.ALL,
               CapabilityFaults.ALL,
               SystemFaults.ALL)
-          .flatMap(List::stream).toList();
+          .flatMap(List::stream)
+          .toList();
 
   private Faults() {}
 

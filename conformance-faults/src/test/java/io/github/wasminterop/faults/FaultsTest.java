@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -78,7 +79,8 @@ class FaultsTest {
   private static Set<String> reported(Fault fault) throws IOException {
     String json = Files.readString(KitRun.REPORTS.resolve("faulty-fault-" + fault + ".json"));
     Set<String> broken = new TreeSet<>();
-    for (JsonElement each : JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("rules")) {
+    for (JsonElement each :
+        JsonParser.parseString(json).getAsJsonObject().getAsJsonArray("rules")) {
       JsonObject rule = each.getAsJsonObject();
       if (rule.get("verdict").getAsString().equals("broken")) {
         broken.add(rule.get("rule").getAsString());
@@ -106,8 +108,8 @@ class FaultsTest {
             .collect(joining());
   }
 
-  private static TreeMap<String, Set<String>> byRule() {
-    TreeMap<String, Set<String>> rules = new TreeMap<>();
+  private static Map<String, Set<String>> byRule() {
+    Map<String, Set<String>> rules = new TreeMap<>();
     for (Fault fault : Faults.ALL) {
       for (String rule : fault.rules()) {
         rules.computeIfAbsent(rule, _ -> new TreeSet<>()).add("`" + fault.name() + "`");

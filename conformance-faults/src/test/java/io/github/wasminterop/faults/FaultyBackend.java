@@ -74,8 +74,7 @@ public final class FaultyBackend implements WasmBackend {
   @Override
   public BackendExtern wrapExtern(List<Object> nativeObjects) {
     Handle handle = (Handle) nativeObjects.getFirst();
-    return open(Faults.named(handle.fault()))
-        .wrap(real.wrapExtern(List.of(handle.nativeObject())));
+    return open(Faults.named(handle.fault())).wrap(real.wrapExtern(List.of(handle.nativeObject())));
   }
 
   private FaultyRuntime open(Fault fault) {

@@ -9,137 +9,112 @@ import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.util.Collection;
 import java.util.EnumSet;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 
-/** Faults of a memory's growth, and of what the backend tells of its segment. */
+/** Faults of what growth does, and of what is told of it. */
 final class GrowthFaults {
   private static final long PAGE = 65_536;
 
   static final List<Fault> ALL =
       List.of(
           Fault.of(
-              "stale-after-guest-growth",
-              "keeps the segment when a guest function returns",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    void returned(Collection<LinearMemory> all) {}
-                  }),
+                  "stable-base-claimed",
+                  "says that segments survive growth, when growth may close them",
+                  () -> claims(Capability.STABLE_BASE),
+                  "temporal_3_08",
+                  "capabilities_19_03")
+              .because("both hold on to a segment"),
           Fault.of(
-              "stale-after-trap",
-              "keeps the segment when a guest function traps or is left by an exception",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    void failed(Collection<LinearMemory> all) {}
-                  }),
+                  "grow-tells-new-size",
+                  "gives the size after a growth instead of before",
+                  () ->
+                      new Seams() {
+                        @Override
+                        long grow(BackendMemory real, LinearMemory linear, long delta) {
+                          long before = real.grow(delta);
+                          return before < 0 ? before : before + delta;
+                        }
+                      },
+                  "memories_22_02 03 04 06",
+                  "sequences_23_01")
+              .because("each looks at what grow gives"),
           Fault.of(
-              "stale-after-host-growth",
-              "keeps the segment when the host grows the memory",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    void grown(LinearMemory linear) {}
-                  }),
-          Fault.of(
-              "stale-in-callback",
-              "keeps the segment when the guest calls the host",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    void entered(Collection<LinearMemory> all) {}
-                  }),
-          Fault.of("generation-still", "gives the first segment for ever", FirstSegment::new),
-          Fault.of(
-              "generation-always-moves",
-              "says after each call that the segment is another",
-              AlwaysMoves::new),
-          Fault.of(
-              "segment-too-short",
-              "gives segments that lack the last 8 bytes",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    MemorySegment segment(BackendMemory real) {
-                      MemorySegment all = super.segment(real);
-                      return all.asSlice(0, Math.max(0, all.byteSize() - 8));
-                    }
-                  }),
-          Fault.of(
-              "stable-base-claimed",
-              "says that segments survive growth, when growth may close them",
-              () -> claims(Capability.STABLE_BASE)),
-          Fault.of(
-              "grow-tells-new-size",
-              "gives the size after a growth instead of before",
-              () ->
-                  new Seams() {
-                    @Override
-                    long grow(BackendMemory real, LinearMemory linear, long delta) {
-                      long before = real.grow(delta);
-                      return before < 0 ? before : before + delta;
-                    }
-                  }),
-          Fault.of(
-              "refused-growth-closes",
-              "closes the memory when growth by the guest is refused",
-              RefusedCloses::new),
+                  "refused-growth-closes",
+                  "closes the memory when growth by the guest is refused",
+                  RefusedCloses::new,
+                  "atomic_6_06",
+                  "sequences_23_01")
+              .because("in both the guest asks for too much"),
           Fault.of(
               "refused-growth-writes",
               "leaves a trace in the memory when growth by the guest is refused",
-              RefusedWrites::new),
+              RefusedWrites::new,
+              "atomic_6_06"),
           Fault.of(
-              "new-pages-not-zero",
-              "leaves something in pages that the host's growth adds",
-              () ->
-                  new Seams() {
-                    @Override
-                    long grow(BackendMemory real, LinearMemory linear, long delta) {
-                      long before = real.grow(delta);
-                      if (before >= 0 && delta > 0) {
-                        bytes(linear).set(ValueLayout.JAVA_BYTE, before * PAGE + 7, (byte) 1);
-                      }
-                      return before;
-                    }
-                  }),
+                  "new-pages-not-zero",
+                  "leaves something in pages that the host's growth adds",
+                  () ->
+                      new Seams() {
+                        @Override
+                        long grow(BackendMemory real, LinearMemory linear, long delta) {
+                          long before = real.grow(delta);
+                          if (before >= 0 && delta > 0) {
+                            bytes(linear).set(ValueLayout.JAVA_BYTE, before * PAGE + 7, (byte) 1);
+                          }
+                          return before;
+                        }
+                      },
+                  "temporal_3_10",
+                  "wrapping_18_03",
+                  "memories_22_05",
+                  "sequences_23_01")
+              .because("each looks at pages that the host added"),
           Fault.of(
-              "content-lost-by-growth",
-              "clears a byte when the host grows the memory",
-              () ->
-                  new Seams() {
-                    @Override
-                    long grow(BackendMemory real, LinearMemory linear, long delta) {
-                      long before = real.grow(delta);
-                      if (before >= 0 && delta > 0) {
-                        bytes(linear).set(ValueLayout.JAVA_BYTE, 60_000, (byte) 0);
-                      }
-                      return before;
-                    }
-                  }),
+                  "content-lost-by-growth",
+                  "clears a byte when the host grows the memory",
+                  () ->
+                      new Seams() {
+                        @Override
+                        long grow(BackendMemory real, LinearMemory linear, long delta) {
+                          long before = real.grow(delta);
+                          if (before >= 0 && delta > 0) {
+                            bytes(linear).set(ValueLayout.JAVA_BYTE, 60_000, (byte) 0);
+                          }
+                          return before;
+                        }
+                      },
+                  "temporal_3_10",
+                  "wrapping_18_03",
+                  "memories_22_05")
+              .because("each looks at content from before a growth by the host"),
           Fault.of(
-              "type-without-growth",
-              "tells the size that the memory had at first as that of its type",
-              TypeOfOld::new),
+                  "type-without-growth",
+                  "tells the size that the memory had at first as that of its type",
+                  TypeOfOld::new,
+                  "temporal_3_10",
+                  "linking_12_06",
+                  "memories_22_02")
+              .because("each asks for the type after a growth"),
           Fault.of(
-              "maximum-dropped",
-              "does not tell the maximum of a memory",
-              () ->
-                  new Seams() {
-                    @Override
-                    MemoryType type(BackendMemory real) {
-                      var type = real.type();
-                      return type.shared()
-                          ? type
-                          : MemoryType.of(type.minimum());
-                    }
-                  }));
+                  "maximum-dropped",
+                  "does not tell the maximum of a memory",
+                  () ->
+                      new Seams() {
+                        @Override
+                        MemoryType type(BackendMemory real) {
+                          var type = real.type();
+                          return type.shared() ? type : MemoryType.of(type.minimum());
+                        }
+                      },
+                  "linking_12_06",
+                  "memories_22_01 02 06")
+              .because("each asks for the maximum, or links by it"));
 
   private GrowthFaults() {}
 
@@ -159,30 +134,8 @@ final class GrowthFaults {
     };
   }
 
-  private static final class FirstSegment extends AskingSeams {
-    private final Map<BackendMemory, MemorySegment> first = new IdentityHashMap<>();
-
-    @Override
-    synchronized MemorySegment segment(BackendMemory real) {
-      return first.computeIfAbsent(real, super::segment);
-    }
-  }
-
-  private static final class AlwaysMoves extends Seams {
-
-    @Override
-    void returned(Collection<LinearMemory> all) {
-      for (LinearMemory linear : all) {
-        if (!linear.isClosed() && linear.mediated() == null) {
-          linear.replace(bytes(linear));
-        }
-      }
-    }
-  }
-
   private static final class TypeOfOld extends Seams {
-    private final Map<BackendMemory, MemoryType> types =
-        new IdentityHashMap<>();
+    private final Map<BackendMemory, MemoryType> types = new HashMap<>();
 
     @Override
     synchronized MemoryType type(BackendMemory real) {
@@ -190,9 +143,10 @@ final class GrowthFaults {
     }
   }
 
-  /** Tells of growth by the guest that was refused: the only -1 that this function ever gives. */
+  /** Tells of growth by the guest that was refused, which it is by so many pages. */
   private abstract static class Refusing extends Seams {
-    private static final FunctionType GROW = FunctionType.of(ValueType.I32).returning(ValueType.I32);
+    private static final FunctionType GROW =
+        FunctionType.of(ValueType.I32).returning(ValueType.I32);
     private final List<LinearMemory> memories = new CopyOnWriteArrayList<>();
 
     abstract void refused(LinearMemory linear);
@@ -205,8 +159,9 @@ final class GrowthFaults {
 
     @Override
     long[] call(BackendFunction real, long[] arguments) {
+      boolean tooMany = real.type().equals(GROW) && (arguments[0] == 511 || arguments[0] == 512);
       long[] results = real.call(arguments);
-      if (real.type().equals(GROW) && (int) results[0] == -1) {
+      if (tooMany && (int) results[0] == -1) {
         memories.stream()
             .filter(linear -> !linear.isClosed() && linear.mediated() == null)
             .forEach(this::refused);

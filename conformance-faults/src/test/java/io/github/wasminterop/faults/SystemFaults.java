@@ -8,12 +8,13 @@ import io.github.wasminterop.spi.BackendFunction;
 import io.github.wasminterop.spi.BackendInstance;
 import io.github.wasminterop.spi.BackendModule;
 import io.github.wasminterop.spi.BackendRuntime;
+import io.github.wasminterop.spi.HostFunction;
 import io.github.wasminterop.spi.ImportValue;
 import io.github.wasminterop.spi.LinearMemory;
 import io.github.wasminterop.spi.WasiOptions;
 import io.github.wasminterop.type.ImportType;
-import java.io.OutputStream;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
@@ -28,49 +29,59 @@ final class SystemFaults {
   static final List<Fault> ALL =
       List.of(
           wasi(
-              "stdout-dropped",
-              "drops what the guest writes to its standard output",
-              options -> options.withStdout(OutputStream.nullOutputStream())),
+                  "stdout-dropped",
+                  "drops what the guest writes to its standard output",
+                  options -> options.withStdout(OutputStream.nullOutputStream()),
+                  "wasi_17_01 03 04 06 07")
+              .because("in each the guest answers by its output"),
           wasi(
               "stderr-to-stdout",
               "writes the guest's standard error to its standard output",
-              options -> options.withStderr(options.stdout())),
+              options -> options.withStderr(options.stdout()),
+              "wasi_17_02"),
           wasi(
               "stdin-dropped",
               "gives the guest an empty standard input",
-              options -> options.withStdin(InputStream.nullInputStream())),
+              options -> options.withStdin(InputStream.nullInputStream()),
+              "wasi_17_06"),
           wasi(
               "arguments-dropped",
               "gives the guest its first argument only",
               options ->
                   options.withArguments(
-                      options.arguments().stream().limit(1).toArray(String[]::new))),
+                      options.arguments().stream().limit(1).toArray(String[]::new)),
+              "wasi_17_03"),
           wasi(
               "environment-inherited",
               "gives the guest the host's environment",
               options ->
                   options.environment().isEmpty()
                       ? options.withEnvironment(Map.of("HOME", "/root"))
-                      : options),
+                      : options,
+              "wasi_17_04"),
           wasi(
               "directories-inherited",
               "gives the guest a directory that was not asked for",
               options ->
                   options.directories().isEmpty()
                       ? options.withDirectories(Map.of("/data", Path.of("")))
-                      : options),
+                      : options,
+              "wasi_17_07"),
           wasi(
               "directories-dropped",
               "gives the guest no directories",
-              options -> options.withDirectories(Map.of())),
+              options -> options.withDirectories(Map.of()),
+              "wasi_17_07"),
           exit(
               "exit-is-a-trap",
               "takes the guest's exit for a trap",
-              e -> new TrapException("exit", TrapKind.OTHER, e)),
+              e -> new TrapException("exit", TrapKind.OTHER, e),
+              "wasi_17_05"),
           exit(
               "exit-code-lost",
               "tells the exit code 1 whatever it was",
-              e -> new GuestExitException("exit", 1, e)),
+              e -> new GuestExitException("exit", 1, e),
+              "wasi_17_05"),
           Fault.of(
               "exit-swallowed",
               "returns normally when the guest exits",
@@ -84,23 +95,29 @@ final class SystemFaults {
                         return new long[real.type().results().size()];
                       }
                     }
-                  }),
+                  },
+              "wasi_17_05"),
           Fault.of(
-              "thread-confined",
-              "serves only the thread that called first",
-              Confined::new),
+                  "thread-confined",
+                  "serves only the thread that called first",
+                  Confined::new,
+                  "threads_8_01 02 04 06 08")
+              .because("in each a second thread calls the guest"),
           Fault.of(
               "close-confined",
               "does not let another thread close an instance",
-              CloseConfined::new),
+              CloseConfined::new,
+              "threads_8_02"),
           Fault.of(
               "calls-of-two-threads-fail",
-              "throws its own exception when a second thread comes in",
-              TwoInside::new),
+              "throws its own exception when a second thread comes in during a callback",
+              TwoInside::new,
+              "threads_8_04"),
           Fault.of(
               "one-guest-at-a-time",
               "refuses calls of other instances of the runtime meanwhile",
-              OneGuest::new));
+              OneGuest::new,
+              "threads_8_08"));
 
   private SystemFaults() {}
 
@@ -152,7 +169,7 @@ final class SystemFaults {
     @Override
     long[] call(BackendFunction real, long[] arguments) {
       owner.compareAndSet(null, Thread.currentThread());
-      if (owner.get() != Thread.currentThread()) {
+      if (!Thread.currentThread().equals(owner.get())) {
         throw new ConcurrentUseException("this is not the thread that called first");
       }
       return real.call(arguments);
@@ -164,37 +181,33 @@ final class SystemFaults {
 
     @Override
     void close(BackendInstance real, Collection<LinearMemory> own) {
-      if (Thread.currentThread() == owner) {
+      if (Thread.currentThread().equals(owner)) {
         super.close(real, own);
       }
     }
   }
 
   private static final class TwoInside extends Seams {
-    private @Nullable Thread inside;
-    private int depth;
+    private volatile @Nullable Thread inside;
+
+    @Override
+    long[] callBack(HostFunction.Callback host, BackendInstance caller, long[] arguments) {
+      Thread before = inside;
+      inside = Thread.currentThread();
+      try {
+        return host.call(caller, arguments);
+      } finally {
+        inside = before;
+      }
+    }
 
     @Override
     long[] call(BackendFunction real, long[] arguments) {
-      enter();
-      try {
-        return real.call(arguments);
-      } finally {
-        leave();
-      }
-    }
-
-    private synchronized void enter() {
-      if (inside != null && inside != Thread.currentThread()) {
+      Thread other = inside;
+      if (other != null && !other.equals(Thread.currentThread())) {
         throw new IllegalStateException("another thread is inside");
       }
-      inside = Thread.currentThread();
-      depth++;
-    }
-
-    private synchronized void leave() {
-      depth--;
-      inside = depth == 0 ? null : inside;
+      return real.call(arguments);
     }
   }
 
@@ -207,7 +220,7 @@ final class SystemFaults {
         BackendModule module,
         Map<ImportType, ImportValue> imports,
         @Nullable WasiOptions wasi) {
-      if (maker != null && maker != Thread.currentThread()) {
+      if (maker != null && !maker.equals(Thread.currentThread())) {
         throw new ConcurrentUseException("another thread has a guest");
       }
       maker = Thread.currentThread();

@@ -37,10 +37,7 @@ final class ConformanceReport implements TestWatcher, AfterAllCallback {
 
   @Override
   public void testAborted(ExtensionContext test, @Nullable Throwable cause) {
-    add(
-        test,
-        Verdict.SKIPPED,
-        List.of(skipped(cause)));
+    add(test, Verdict.SKIPPED, List.of(skipped(cause)));
   }
 
   private static String skipped(@Nullable Throwable cause) {

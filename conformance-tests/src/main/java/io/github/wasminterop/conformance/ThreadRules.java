@@ -162,6 +162,7 @@ abstract class ThreadRules extends RuleGroup {
         assertThat(done.get()).as("rounds").isEqualTo(400);
       }
     }
+    guest.memory().grow(1);
     assertThat(view.copy()).as("bytes that everyone set to 0").containsOnly(0);
     assertThat(guest.size()).as("what memory.size gives").isEqualTo((int) guest.memory().pages());
   }
