@@ -45,7 +45,7 @@ abstract class ElementRules extends RuleGroup {
       byte[] bytes = Bits.bytes(Collections.nCopies((int) length, sample), e.size());
       System.arraycopy(bytes, 0, expected, 1024, bytes.length);
       e.fill().bits(e.view(memory, 1024, length), sample);
-      assertThat(contents(memory)).as("all bytes after fill(%x)", sample).isEqualTo(expected);
+      assertSameBytes("the memory after fill(%x)".formatted(sample), contents(memory), expected);
     }
   }
 
