@@ -12,6 +12,8 @@ module io.github.wasminterop.conformance {
 
   exports io.github.wasminterop.conformance;
 
+  // To JUnit for the tests, to the library for the interface that a rule binds.
   opens io.github.wasminterop.conformance to
+      io.github.wasminterop,
       org.junit.platform.commons;
 }

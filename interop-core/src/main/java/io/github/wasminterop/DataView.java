@@ -253,8 +253,13 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
   }
 
   @Override
-  public ByteBuffer buffer() {
-    return byteBuffer();
+  ByteBuffer elements(ByteBuffer bytes) {
+    return bytes;
+  }
+
+  @Override
+  void use(ByteBuffer range) {
+    // Values of mixed types go through the segment.
   }
 
   @Override

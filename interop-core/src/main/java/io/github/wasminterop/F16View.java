@@ -1,6 +1,7 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
@@ -18,6 +19,9 @@ import java.util.stream.LongStream;
  */
 public final class F16View extends WasmView<short[], ShortBuffer> {
   private static final ValueLayout.OfShort LAYOUT = (ValueLayout.OfShort) ElementType.F16.layout();
+  private static final ShortBuffer NONE = ShortBuffer.allocate(0);
+
+  private ShortBuffer elements = NONE;
 
   F16View(ViewSource source) {
     super(source);
@@ -44,6 +48,26 @@ public final class F16View extends WasmView<short[], ShortBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, exactly
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public float get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return Float.float16ToFloat(elements.get(index));
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return Float.float16ToFloat((short) firstLoad(index));
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -62,6 +86,28 @@ public final class F16View extends WasmView<short[], ShortBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, Float.floatToFloat16(value));
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, float)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value, rounded to the nearest binary16 number
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, float value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, Float.floatToFloat16(value));
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, Float.floatToFloat16(value));
   }
 
   /**
@@ -84,8 +130,13 @@ public final class F16View extends WasmView<short[], ShortBuffer> {
   }
 
   @Override
-  public ShortBuffer buffer() {
-    return byteBuffer().asShortBuffer();
+  ShortBuffer elements(ByteBuffer bytes) {
+    return bytes.asShortBuffer();
+  }
+
+  @Override
+  void use(ShortBuffer range) {
+    elements = range;
   }
 
   @Override

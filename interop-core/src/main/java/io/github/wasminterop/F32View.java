@@ -1,6 +1,7 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
@@ -18,6 +19,9 @@ import java.util.stream.LongStream;
  */
 public final class F32View extends WasmView<float[], FloatBuffer> {
   private static final ValueLayout.OfFloat LAYOUT = (ValueLayout.OfFloat) ElementType.F32.layout();
+  private static final FloatBuffer NONE = FloatBuffer.allocate(0);
+
+  private FloatBuffer elements = NONE;
 
   F32View(ViewSource source) {
     super(source);
@@ -44,6 +48,26 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value; the payload of a NaN is kept
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public float get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return elements.get(index);
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return Float.intBitsToFloat((int) firstLoad(index));
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -62,6 +86,28 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, Float.floatToRawIntBits(value));
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, float)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, float value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, Float.floatToRawIntBits(value));
   }
 
   /**
@@ -84,8 +130,13 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
   }
 
   @Override
-  public FloatBuffer buffer() {
-    return byteBuffer().asFloatBuffer();
+  FloatBuffer elements(ByteBuffer bytes) {
+    return bytes.asFloatBuffer();
+  }
+
+  @Override
+  void use(FloatBuffer range) {
+    elements = range;
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.DoubleBuffer;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
@@ -19,6 +20,9 @@ import java.util.stream.LongStream;
 public final class F64View extends WasmView<double[], DoubleBuffer> {
   private static final ValueLayout.OfDouble LAYOUT =
       (ValueLayout.OfDouble) ElementType.F64.layout();
+  private static final DoubleBuffer NONE = DoubleBuffer.allocate(0);
+
+  private DoubleBuffer elements = NONE;
 
   F64View(ViewSource source) {
     super(source);
@@ -45,6 +49,26 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value; the payload of a NaN is kept
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public double get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return elements.get(index);
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return Double.longBitsToDouble(firstLoad(index));
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -63,6 +87,28 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, Double.doubleToRawLongBits(value));
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, double)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, double value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, Double.doubleToRawLongBits(value));
   }
 
   /**
@@ -85,8 +131,13 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
   }
 
   @Override
-  public DoubleBuffer buffer() {
-    return byteBuffer().asDoubleBuffer();
+  DoubleBuffer elements(ByteBuffer bytes) {
+    return bytes.asDoubleBuffer();
+  }
+
+  @Override
+  void use(DoubleBuffer range) {
+    elements = range;
   }
 
   @Override

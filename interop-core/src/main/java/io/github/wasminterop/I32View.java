@@ -1,6 +1,7 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -18,6 +19,9 @@ import java.util.stream.LongStream;
  */
 public final class I32View extends WasmView<int[], IntBuffer> {
   private static final ValueLayout.OfInt LAYOUT = (ValueLayout.OfInt) ElementType.I32.layout();
+  private static final IntBuffer NONE = IntBuffer.allocate(0);
+
+  private IntBuffer elements = NONE;
 
   I32View(ViewSource source) {
     super(source);
@@ -44,6 +48,26 @@ public final class I32View extends WasmView<int[], IntBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public int get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return elements.get(index);
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return (int) firstLoad(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -62,6 +86,28 @@ public final class I32View extends WasmView<int[], IntBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, value);
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, int)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, int value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, value);
   }
 
   /**
@@ -84,8 +130,13 @@ public final class I32View extends WasmView<int[], IntBuffer> {
   }
 
   @Override
-  public IntBuffer buffer() {
-    return byteBuffer().asIntBuffer();
+  IntBuffer elements(ByteBuffer bytes) {
+    return bytes.asIntBuffer();
+  }
+
+  @Override
+  void use(IntBuffer range) {
+    elements = range;
   }
 
   @Override

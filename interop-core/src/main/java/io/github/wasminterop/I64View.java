@@ -1,6 +1,7 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.LongBuffer;
 import java.util.Objects;
 import java.util.stream.LongStream;
@@ -17,6 +18,9 @@ import java.util.stream.LongStream;
  */
 public final class I64View extends WasmView<long[], LongBuffer> {
   private static final ValueLayout.OfLong LAYOUT = (ValueLayout.OfLong) ElementType.I64.layout();
+  private static final LongBuffer NONE = LongBuffer.allocate(0);
+
+  private LongBuffer elements = NONE;
 
   I64View(ViewSource source) {
     super(source);
@@ -43,6 +47,26 @@ public final class I64View extends WasmView<long[], LongBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public long get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return elements.get(index);
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return firstLoad(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -61,6 +85,28 @@ public final class I64View extends WasmView<long[], LongBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, value);
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, long)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, long value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, value);
   }
 
   /**
@@ -83,8 +129,13 @@ public final class I64View extends WasmView<long[], LongBuffer> {
   }
 
   @Override
-  public LongBuffer buffer() {
-    return byteBuffer().asLongBuffer();
+  LongBuffer elements(ByteBuffer bytes) {
+    return bytes.asLongBuffer();
+  }
+
+  @Override
+  void use(LongBuffer range) {
+    elements = range;
   }
 
   @Override

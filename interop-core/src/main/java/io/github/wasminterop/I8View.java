@@ -18,6 +18,9 @@ import java.util.stream.LongStream;
  */
 public final class I8View extends WasmView<byte[], ByteBuffer> {
   private static final ValueLayout.OfByte LAYOUT = (ValueLayout.OfByte) ElementType.I8.layout();
+  private static final ByteBuffer NONE = ByteBuffer.allocate(0);
+
+  private ByteBuffer elements = NONE;
 
   I8View(ViewSource source) {
     super(source);
@@ -44,6 +47,26 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, -128 to 127
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public byte get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return elements.get(index);
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return (byte) firstLoad(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -62,6 +85,28 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, value);
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, byte)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, byte value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, value);
   }
 
   /**
@@ -84,8 +129,13 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
   }
 
   @Override
-  public ByteBuffer buffer() {
-    return byteBuffer();
+  ByteBuffer elements(ByteBuffer bytes) {
+    return bytes;
+  }
+
+  @Override
+  void use(ByteBuffer range) {
+    elements = range;
   }
 
   @Override

@@ -88,6 +88,8 @@ final class InterfaceBinding {
     if (Modifier.isPublic(owner.getModifiers())) {
       return;
     }
+    // A private lookup needs the library to read the user's module; being open is not enough.
+    InterfaceBinding.class.getModule().addReads(owner.getModule());
     try {
       defaults.put(
           method,

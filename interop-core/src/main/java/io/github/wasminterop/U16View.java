@@ -1,6 +1,7 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.ShortBuffer;
 import java.util.Objects;
 import java.util.stream.IntStream;
@@ -18,6 +19,9 @@ import java.util.stream.LongStream;
  */
 public final class U16View extends WasmView<short[], ShortBuffer> {
   private static final ValueLayout.OfShort LAYOUT = (ValueLayout.OfShort) ElementType.U16.layout();
+  private static final ShortBuffer NONE = ShortBuffer.allocate(0);
+
+  private ShortBuffer elements = NONE;
 
   U16View(ViewSource source) {
     super(source);
@@ -44,6 +48,26 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, 0 to 65 535
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public int get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return Short.toUnsignedInt(elements.get(index));
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return (int) firstLoad(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -62,6 +86,28 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, value);
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, int)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value, of which the low 16 bits are stored
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, int value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, (short) value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, value);
   }
 
   /**
@@ -84,8 +130,13 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
   }
 
   @Override
-  public ShortBuffer buffer() {
-    return byteBuffer().asShortBuffer();
+  ShortBuffer elements(ByteBuffer bytes) {
+    return bytes.asShortBuffer();
+  }
+
+  @Override
+  void use(ShortBuffer range) {
+    elements = range;
   }
 
   @Override

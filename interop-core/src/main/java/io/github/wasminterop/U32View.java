@@ -1,6 +1,7 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
 import java.nio.IntBuffer;
 import java.util.Objects;
 import java.util.stream.LongStream;
@@ -17,6 +18,9 @@ import java.util.stream.LongStream;
  */
 public final class U32View extends WasmView<int[], IntBuffer> {
   private static final ValueLayout.OfInt LAYOUT = (ValueLayout.OfInt) ElementType.U32.layout();
+  private static final IntBuffer NONE = IntBuffer.allocate(0);
+
+  private IntBuffer elements = NONE;
 
   U32View(ViewSource source) {
     super(source);
@@ -43,6 +47,26 @@ public final class U32View extends WasmView<int[], IntBuffer> {
   }
 
   /**
+   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, 0 to 2<sup>32</sup> - 1
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public long get(int index) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        return Integer.toUnsignedLong(elements.get(index));
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return firstLoad(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -61,6 +85,28 @@ public final class U32View extends WasmView<int[], IntBuffer> {
     } catch (IndexOutOfBoundsException | IllegalStateException _) {
       slowStore(index, value);
     }
+  }
+
+  /**
+   * Writes an element, as {@link #set(long, long)} does. Loops with an {@code int} index are the
+   * fastest.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value, of which the low 32 bits are stored
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, long value) {
+    if (elementsGeneration == linear.generation()) {
+      try {
+        elements.put(index, (int) value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    firstStore(index, value);
   }
 
   /**
@@ -83,8 +129,13 @@ public final class U32View extends WasmView<int[], IntBuffer> {
   }
 
   @Override
-  public IntBuffer buffer() {
-    return byteBuffer().asIntBuffer();
+  IntBuffer elements(ByteBuffer bytes) {
+    return bytes.asIntBuffer();
+  }
+
+  @Override
+  void use(IntBuffer range) {
+    elements = range;
   }
 
   @Override

@@ -79,6 +79,9 @@ public abstract sealed class WasmView<A, B extends Buffer>
    */
   int generation = UNBOUND;
 
+  /** The memory's generation for which the buffer given to {@link #use} is the range. */
+  int elementsGeneration = UNBOUND;
+
   /** The length in elements. */
   long length;
 
@@ -150,7 +153,12 @@ public abstract sealed class WasmView<A, B extends Buffer>
    * @throws OutOfBoundsException if {@code byteLength() > Integer.MAX_VALUE}
    * @throws ClosedException if the memory is closed
    */
-  public abstract B buffer();
+  public final B buffer() {
+    if (byteLength() > Integer.MAX_VALUE) {
+      throw Ranges.outside(name() + ": an NIO buffer", 0, byteLength(), Integer.MAX_VALUE);
+    }
+    return elements(segment());
+  }
 
   /**
    * Copies the elements to a new array.
@@ -354,12 +362,47 @@ public abstract sealed class WasmView<A, B extends Buffer>
     return source.fixed(elementType(), name(), pointer + index * elementSize, count);
   }
 
-  /** The buffer of the range as bytes in little-endian order. */
-  final ByteBuffer byteBuffer() {
-    if (byteLength() > Integer.MAX_VALUE) {
-      throw Ranges.outside(name() + ": an NIO buffer", 0, byteLength(), Integer.MAX_VALUE);
+  /** The bytes of a range, in little-endian order, as elements. */
+  abstract B elements(ByteBuffer bytes);
+
+  /**
+   * Takes the range as a buffer, for the access by {@code int} indexes: the JVM vectorises more
+   * loops over buffers than over segments, but no loops over them by {@code long} indexes. The
+   * buffer is kept in a field of its own class, because a cast in the loop undoes that.
+   */
+  abstract void use(B range);
+
+  private B elements(MemorySegment of) {
+    return elements(of.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
+  }
+
+  /**
+   * Reads an element where the access by buffer is not possible yet, and makes it possible for the
+   * next one.
+   *
+   * @return the bits, zero-extended
+   */
+  final long firstLoad(int index) {
+    long bits = slowLoad(index);
+    bindElements();
+    return bits;
+  }
+
+  /** Writes an element likewise. */
+  final void firstStore(int index, long bits) {
+    slowStore(index, bits);
+    bindElements();
+  }
+
+  /** Not for a memory that is mediated, a view that is unaligned, or one of 2 GiB or more. */
+  private void bindElements() {
+    if (byteLength() <= Integer.MAX_VALUE && !source.unaligned()) {
+      MemorySegment bound = bind();
+      if (bound != null && elementsGeneration != boundGeneration) {
+        use(elements(bound));
+        elementsGeneration = boundGeneration;
+      }
     }
-    return segment().asByteBuffer().order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /**
@@ -454,6 +497,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
     length = range.length();
     boundGeneration = UNBOUND;
     generation = UNBOUND;
+    elementsGeneration = UNBOUND;
   }
 
   private void read(long address, MemorySegment target, ByteOrder order) {

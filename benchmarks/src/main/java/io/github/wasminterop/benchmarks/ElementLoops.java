@@ -29,20 +29,22 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Loops over elements, each through a view and through a Java array: {@code sum} reads all, {@code
- * scale} reads and writes each. The time is that of one element.
+ * scale} reads and writes each, {@code write} writes each. The time is that of one element.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(NANOSECONDS)
 @OperationsPerInvocation(ElementLoops.LENGTH)
-@Fork(value = 2, jvmArgsAppend = "--enable-native-access=ALL-UNNAMED")
-@Warmup(iterations = 4, time = 500, timeUnit = MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = MILLISECONDS)
+@Fork(
+    value = 2,
+    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
+@Warmup(iterations = 4, time = 400, timeUnit = MILLISECONDS)
+@Measurement(iterations = 4, time = 400, timeUnit = MILLISECONDS)
 public class ElementLoops {
   static final int LENGTH = 1 << 14;
 
   /** The backend that provides the memory. */
-  @Param("chicory")
+  @Param({"chicory", "graal", "wasmtime"})
   public String backend = "chicory";
 
   private WasmRuntime runtime;
@@ -124,6 +126,24 @@ public class ElementLoops {
     }
   }
 
+  /** Writes an array. */
+  @Benchmark
+  public void u8WriteArray() {
+    byte[] array = u8Array;
+    for (int i = 0; i < array.length; i++) {
+      array[i] = (byte) i;
+    }
+  }
+
+  /** Writes a view. */
+  @Benchmark
+  public void u8WriteView() {
+    U8View view = u8View;
+    for (int i = 0; i < LENGTH; i++) {
+      view.set(i, i);
+    }
+  }
+
   /** Reads an array. */
   @Benchmark
   public int i16SumArray() {
@@ -161,6 +181,24 @@ public class ElementLoops {
     I16View view = i16View;
     for (int i = 0; i < LENGTH; i++) {
       view.set(i, (short) (view.get(i) + 3));
+    }
+  }
+
+  /** Writes an array. */
+  @Benchmark
+  public void i16WriteArray() {
+    short[] array = i16Array;
+    for (int i = 0; i < array.length; i++) {
+      array[i] = (short) i;
+    }
+  }
+
+  /** Writes a view. */
+  @Benchmark
+  public void i16WriteView() {
+    I16View view = i16View;
+    for (int i = 0; i < LENGTH; i++) {
+      view.set(i, (short) i);
     }
   }
 
@@ -204,6 +242,24 @@ public class ElementLoops {
     }
   }
 
+  /** Writes an array. */
+  @Benchmark
+  public void i32WriteArray() {
+    int[] array = i32Array;
+    for (int i = 0; i < array.length; i++) {
+      array[i] = i;
+    }
+  }
+
+  /** Writes a view. */
+  @Benchmark
+  public void i32WriteView() {
+    I32View view = i32View;
+    for (int i = 0; i < LENGTH; i++) {
+      view.set(i, i);
+    }
+  }
+
   /** Reads an array. */
   @Benchmark
   public long i64SumArray() {
@@ -241,6 +297,24 @@ public class ElementLoops {
     I64View view = i64View;
     for (int i = 0; i < LENGTH; i++) {
       view.set(i, view.get(i) + 3);
+    }
+  }
+
+  /** Writes an array. */
+  @Benchmark
+  public void i64WriteArray() {
+    long[] array = i64Array;
+    for (int i = 0; i < array.length; i++) {
+      array[i] = i;
+    }
+  }
+
+  /** Writes a view. */
+  @Benchmark
+  public void i64WriteView() {
+    I64View view = i64View;
+    for (int i = 0; i < LENGTH; i++) {
+      view.set(i, i);
     }
   }
 
@@ -284,6 +358,24 @@ public class ElementLoops {
     }
   }
 
+  /** Writes an array. */
+  @Benchmark
+  public void f32WriteArray() {
+    float[] array = f32Array;
+    for (int i = 0; i < array.length; i++) {
+      array[i] = i;
+    }
+  }
+
+  /** Writes a view. */
+  @Benchmark
+  public void f32WriteView() {
+    F32View view = f32View;
+    for (int i = 0; i < LENGTH; i++) {
+      view.set(i, i);
+    }
+  }
+
   /** Reads an array. */
   @Benchmark
   public double f64SumArray() {
@@ -321,6 +413,24 @@ public class ElementLoops {
     F64View view = f64View;
     for (int i = 0; i < LENGTH; i++) {
       view.set(i, view.get(i) * 1.5);
+    }
+  }
+
+  /** Writes an array. */
+  @Benchmark
+  public void f64WriteArray() {
+    double[] array = f64Array;
+    for (int i = 0; i < array.length; i++) {
+      array[i] = i;
+    }
+  }
+
+  /** Writes a view. */
+  @Benchmark
+  public void f64WriteView() {
+    F64View view = f64View;
+    for (int i = 0; i < LENGTH; i++) {
+      view.set(i, i);
     }
   }
 }

@@ -155,7 +155,7 @@ abstract class AtomicFailureRules extends RuleGroup {
       assertThat(guest.grow(delta)).as("memory.grow of %d", delta).isEqualTo(-1);
     }
     assertThat(guest.memory().pages()).as("pages()").isEqualTo(2);
-    assertThat(contents(guest.memory())).as("all bytes").isEqualTo(before);
+    assertSameBytes("the memory", contents(guest.memory()), before);
   }
 
   @Test

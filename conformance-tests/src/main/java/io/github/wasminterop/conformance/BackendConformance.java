@@ -2,6 +2,8 @@ package io.github.wasminterop.conformance;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.extension.Extension;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * The contract that every backend keeps, as JUnit tests. A backend's author extends this class:
@@ -28,10 +30,19 @@ import org.junit.jupiter.api.Nested;
  * <p><b>Length.</b> Rule 23.01 runs random sequences of operations; the system property {@code
  * conformance.operations} says how many in each, 20 000 unless set.
  *
- * <p><b>Failures</b> name the rule, the backend and its mode, what was done, what was expected and
- * what came back.
+ * <p><b>Failures</b> name the rule, the backend and its mode, what was done, what was expected,
+ * what came back, and the command that runs that one test again.
+ *
+ * <p><b>Reports.</b> When the last rule is done, a few lines on the console tell how many rules
+ * were kept, broken and skipped, with the reason of each that was not kept. Two files have all
+ * rules: {@code target/conformance/<target>.md} and {@code .json} in a Maven project, the same
+ * below {@code build} in a Gradle project; the system property {@code conformance.reports} names
+ * another folder. Each object in the JSON's list {@code rules} has {@code rule}, {@code strength},
+ * {@code verdict} ({@code kept}, {@code broken} or {@code skipped}), {@code sentence} and {@code
+ * reason}. A rule that is tried in several ways has one verdict.
  */
 public abstract class BackendConformance {
+  @RegisterExtension static final Extension REPORT = new ConformanceReport();
 
   /** For the classes that extend it. */
   protected BackendConformance() {}

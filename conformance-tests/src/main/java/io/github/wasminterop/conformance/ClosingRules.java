@@ -251,13 +251,6 @@ abstract class ClosingRules extends RuleGroup {
 
   private static void assertRefused(Holdings holdings) {
     holdings.library().forEach((use, code) -> refused(ClosedException.class, use, code));
-    holdings
-        .raw()
-        .forEach(
-            (use, code) ->
-                assertThat(catchThrowable(code))
-                    .as("%s after close", use)
-                    .isInstanceOf(IllegalStateException.class));
   }
 
   private static void assertFamilyOrNull(String done, @Nullable Throwable thrown) {

@@ -82,6 +82,13 @@ public final class ConformanceTarget {
     return Optional.ofNullable(natives).map(maker -> maker.apply(wasm));
   }
 
+  /** A name for files about this target, for instance {@code chicory-execution-interpreted}. */
+  String fileName() {
+    StringBuilder name = new StringBuilder(backend);
+    new TreeMap<>(options).forEach((key, value) -> name.append('-' + key + '-' + value));
+    return name.toString().replaceAll("[^A-Za-z0-9._-]", "_");
+  }
+
   /** For instance {@code backend chicory with {execution=interpreted}}. */
   @Override
   public String toString() {

@@ -173,7 +173,7 @@ abstract class CopyRules extends RuleGroup {
     }
     U8View view = guest.memory().bytes(1_001, bytes.length);
     view.copyFrom(bytes);
-    assertThat(view.copy()).as("copy() after copyFrom").isEqualTo(bytes);
+    assertSameBytes("copy() after copyFrom", view.copy(), bytes);
     for (int i = 64_000; i < 67_000; i++) {
       sum += Byte.toUnsignedInt(bytes[i]);
     }

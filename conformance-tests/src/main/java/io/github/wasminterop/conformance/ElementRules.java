@@ -12,9 +12,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.github.wasminterop.F16View;
 import io.github.wasminterop.U64View;
 import io.github.wasminterop.U8View;
+import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmView;
 import io.github.wasminterop.error.InvalidArgumentException;
+import java.lang.reflect.Array;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.math.BigInteger;
 import java.util.Collections;
 import java.util.List;
@@ -41,7 +45,7 @@ abstract class ElementRules extends RuleGroup {
       byte[] bytes = Bits.bytes(Collections.nCopies((int) length, sample), e.size());
       System.arraycopy(bytes, 0, expected, 1024, bytes.length);
       e.fill().bits(e.view(memory, 1024, length), sample);
-      assertThat(contents(memory)).as("all bytes after fill(%x)", sample).isEqualTo(expected);
+      assertSameBytes("the memory after fill(%x)".formatted(sample), contents(memory), expected);
     }
   }
 
@@ -154,5 +158,55 @@ abstract class ElementRules extends RuleGroup {
     assertThat(view.get(0))
         .as("70000, which is above the range")
         .isEqualTo(Float.POSITIVE_INFINITY);
+  }
+
+  @EachElement
+  @DisplayName("get and set with an int index do what those with a long index do.")
+  @Why("each has a fast path of its own")
+  <V extends WasmView<?, ?>> void required_elements_10_18_intAndLongIndexesAgree(ElementCase<V> e)
+      throws ReflectiveOperationException {
+    WasmInstance instance = instance("memory");
+    V view = e.sampled(instance.memory(), 1024);
+    assertIndexesAgree(view);
+    instance.function("grow").call(1);
+    assertIndexesAgree(view);
+    instance.memory().grow(1);
+    assertIndexesAgree(view);
+    instance.close();
+    assertIndexesAgree(view);
+  }
+
+  private static void assertIndexesAgree(WasmView<?, ?> view) throws ReflectiveOperationException {
+    Method getInt = view.getClass().getMethod("get", int.class);
+    Method getLong = view.getClass().getMethod("get", long.class);
+    Class<?> value = getInt.getReturnType();
+    Method setInt = view.getClass().getMethod("set", int.class, value);
+    Method setLong = view.getClass().getMethod("set", long.class, value);
+    int length = (int) view.length();
+    Object zero = Array.get(Array.newInstance(value, 1), 0);
+    for (int index : new int[] {-1, 0, 1, length - 1, length, Integer.MAX_VALUE}) {
+      String before = outcome(getLong, view, (long) index);
+      assertThat(outcome(getInt, view, index)).as("get(%d) of %s", index, view).isEqualTo(before);
+      String done = outcome(setInt, view, index, zero);
+      String after = outcome(getLong, view, (long) index);
+      if (done.equals("null")) {
+        assertThat(after).as("get(%d) after set(%d, 0) of %s", index, index, view).startsWith("0");
+      } else {
+        assertThat(after).as("get(%d) after a refused set of %s", index, view).isEqualTo(before);
+      }
+      assertThat(outcome(setLong, view, (long) index, zero))
+          .as("set((long) %d, 0) of %s", index, view)
+          .isEqualTo(done);
+    }
+  }
+
+  /** What a method gives, or the exception that it throws, as text. */
+  private static String outcome(Method method, Object receiver, Object... arguments)
+      throws IllegalAccessException {
+    try {
+      return String.valueOf(method.invoke(receiver, arguments));
+    } catch (InvocationTargetException e) {
+      return String.valueOf(e.getCause());
+    }
   }
 }

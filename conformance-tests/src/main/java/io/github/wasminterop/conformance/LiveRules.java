@@ -69,7 +69,7 @@ abstract class LiveRules extends RuleGroup {
     byte[] element = Bits.bytes(e.samples().subList(2, 3), e.size());
     System.arraycopy(element, 0, expected, 1024 + e.size(), e.size());
     e.set().bits(view, 1, e.samples().get(2));
-    assertThat(contents(memory)).as("all bytes after set(1) of %s", view).isEqualTo(expected);
+    assertSameBytes("the memory after set(1) of " + view, contents(memory), expected);
   }
 
   @Test

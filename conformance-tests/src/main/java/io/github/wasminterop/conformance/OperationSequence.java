@@ -432,7 +432,8 @@ final class OperationSequence {
   }
 
   private void compareAll(Modelled guest) {
-    assertThat(RuleGroup.contents(guest.guest().memory())).isEqualTo(guest.bytes);
+    RuleGroup.assertSameBytes(
+        "a guest's memory in the end", RuleGroup.contents(guest.guest().memory()), guest.bytes);
   }
 
   private @Nullable Modelled any() {

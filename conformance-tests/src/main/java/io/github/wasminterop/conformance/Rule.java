@@ -1,6 +1,7 @@
 package io.github.wasminterop.conformance;
 
 import java.lang.reflect.Method;
+import java.util.Comparator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.DisplayName;
@@ -15,6 +16,12 @@ import org.junit.jupiter.api.DisplayName;
  * @param method the test
  */
 record Rule(String strength, String id, String sentence, String reason, Method method) {
+  /** By group, its part, and number. */
+  static final Comparator<Rule> ORDER =
+      Comparator.<Rule>comparingInt(
+              rule -> Integer.parseInt(rule.id().replaceAll("[a-z]+_(\\d+)_\\d+", "$1")))
+          .thenComparing(Rule::id);
+
   private static final Pattern NAME =
       Pattern.compile("(required|optional|untested)_([a-z]+_\\d{1,2}_\\d\\d)_[a-z][A-Za-z0-9]*");
 

@@ -13,6 +13,7 @@ import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.ValueType;
+import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
@@ -127,7 +128,7 @@ abstract class RuleGroup {
       Class<E> type, WasmMemory memory, String done, ThrowingCallable call) {
     byte[] before = contents(memory);
     E refusal = refused(type, done, call);
-    assertThat(contents(memory)).as("%s; all bytes of the memory after it", done).isEqualTo(before);
+    assertSameBytes(done + "; the memory after it", contents(memory), before);
     return refusal;
   }
 
@@ -136,9 +137,22 @@ abstract class RuleGroup {
     return memory.bytes(0, memory.byteSize()).copy();
   }
 
-  /** Fills a memory with bytes of which none is zero, apart from the fixture's text. */
+  /** Asserts that bytes are the same, by a message that shows where they are not. */
+  static void assertSameBytes(String what, byte[] actual, byte[] expected) {
+    int at = Arrays.mismatch(actual, expected);
+    assertThat(actual).as("%s: how many bytes", what).hasSize(expected.length);
+    assertThat(at < 0 ? "all the same" : "%02x at %d".formatted(actual[at], at))
+        .as("%s: the first byte that differs", what)
+        .isEqualTo(at < 0 ? "all the same" : "%02x at %d".formatted(expected[at], at));
+  }
+
+  /**
+   * Fills the two pages that the fixtures begin with by bytes of which none is zero, apart from the
+   * fixture's text and as much at the end. That way not every rule breaks if the memory is told to
+   * be a little longer or shorter than it is.
+   */
   static void scramble(WasmMemory memory) {
-    byte[] bytes = new byte[(int) memory.byteSize() - 512];
+    byte[] bytes = new byte[2 * 65_536 - 2 * 512];
     Random random = new Random(1);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (1 + random.nextInt(255));

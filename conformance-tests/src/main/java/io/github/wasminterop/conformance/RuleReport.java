@@ -1,38 +1,41 @@
 package io.github.wasminterop.conformance;
 
 import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.LifecycleMethodExecutionExceptionHandler;
 import org.junit.jupiter.api.extension.TestExecutionExceptionHandler;
 import org.opentest4j.TestAbortedException;
 
 /** Puts the rule, the backend and its mode in front of what a failed test has to say. */
-final class RuleReport implements TestExecutionExceptionHandler {
+final class RuleReport
+    implements TestExecutionExceptionHandler, LifecycleMethodExecutionExceptionHandler {
 
   @Override
   public void handleTestExecutionException(ExtensionContext context, Throwable failure)
       throws Throwable {
+    throw report(context, failure);
+  }
+
+  @Override
+  public void handleBeforeEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw report(context, failure);
+  }
+
+  @Override
+  public void handleAfterEachMethodExecutionException(ExtensionContext context, Throwable failure)
+      throws Throwable {
+    throw report(context, failure);
+  }
+
+  private static Throwable report(ExtensionContext context, Throwable failure) {
     if (failure instanceof TestAbortedException) {
-      throw failure;
+      return failure;
     }
-    Rule rule = Rule.of(context.getRequiredTestMethod());
-    RuleGroup group = (RuleGroup) context.getRequiredTestInstance();
-    AssertionError report =
-        new AssertionError(
-            """
-            rule %s (%s) is broken by %s
-              rule:    %s
-              because: %s
-              test:    %s
-            %s"""
-                .formatted(
-                    rule.id(),
-                    rule.strength(),
-                    group.target(),
-                    rule.sentence(),
-                    rule.reason(),
-                    context.getDisplayName(),
-                    failure),
-            failure);
-    report.setStackTrace(failure.getStackTrace());
-    throw report;
+    return new BrokenRule(
+        Rule.of(context.getRequiredTestMethod()),
+        ((RuleGroup) context.getRequiredTestInstance()).target(),
+        context.getDisplayName(),
+        BuildLayout.current().rerun(context),
+        failure);
   }
 }

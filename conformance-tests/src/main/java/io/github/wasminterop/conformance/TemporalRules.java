@@ -19,7 +19,6 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
@@ -217,13 +216,9 @@ abstract class TemporalRules extends RuleGroup {
           assertThat(guest.size()).as("what memory.size gives").isEqualTo((int) memory.pages());
           assertThat(memory.type().minimum()).as("type().minimum()").isEqualTo(memory.pages());
           if (known.get() < size) {
-            assertThat(memory.bytes(0, before.length).copy())
-                .as("the first pages")
-                .isEqualTo(before);
+            assertSameBytes("the first pages", memory.bytes(0, before.length).copy(), before);
             byte[] fresh = memory.bytes(known.get(), size - known.get()).copy();
-            assertThat(Arrays.equals(fresh, new byte[fresh.length]))
-                .as("the new pages are zero")
-                .isTrue();
+            assertSameBytes("the new pages", fresh, new byte[fresh.length]);
             known.set(size);
           }
           U8View last = memory.bytes(size - 1, 1);

@@ -48,7 +48,7 @@ abstract class ThreadRules extends RuleGroup {
   void required_threads_8_01_handingOver() throws Exception {
     Guest guest = guest();
     I32View view = guest.memory().view(I32, 1024, 4);
-    view.set(0, 7);
+    guest.store(4, 1024, 7);
     int seen =
         elsewhere(
             () -> {
@@ -67,7 +67,13 @@ abstract class ThreadRules extends RuleGroup {
   @DisplayName("A guest may be made in one thread, used in a second and closed in a third.")
   @Why("request handlers and shutdown hooks do so")
   void required_threads_8_02_madeUsedAndClosedElsewhere() throws Exception {
-    Guest guest = elsewhere(this::guest);
+    Guest guest =
+        elsewhere(
+            () -> {
+              Guest made = guest();
+              made.store8(1024, 1);
+              return made;
+            });
     assertThat(elsewhere(() -> guest.load8(1024))).as("load8 elsewhere").isBetween(1, 255);
     U8View view = guest.memory().bytes(1024, 1);
     elsewhere(
@@ -156,6 +162,7 @@ abstract class ThreadRules extends RuleGroup {
         assertThat(done.get()).as("rounds").isEqualTo(400);
       }
     }
+    guest.memory().grow(1);
     assertThat(view.copy()).as("bytes that everyone set to 0").containsOnly(0);
     assertThat(guest.size()).as("what memory.size gives").isEqualTo((int) guest.memory().pages());
   }

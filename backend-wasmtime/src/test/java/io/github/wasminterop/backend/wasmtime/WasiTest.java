@@ -13,7 +13,6 @@ import io.github.wasminterop.error.GuestExitException;
 import io.github.wasminterop.spi.WasiOptions;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -111,11 +110,17 @@ class WasiTest {
   void aStreamMayCloseTheGuest() {
     AtomicReference<WasmInstance> guest = new AtomicReference<>();
     InputStream closing =
-        new FilterInputStream(new ByteArrayInputStream(new byte[4])) {
+        new InputStream() {
           @Override
-          public int read(byte[] bytes, int offset, int length) throws IOException {
+          public int read() {
             guest.get().close();
-            return super.read(bytes, offset, length);
+            return 'x';
+          }
+
+          @Override
+          public int read(byte[] bytes, int from, int count) {
+            bytes[from] = (byte) read();
+            return 1;
           }
         };
     guest.set(guest(options().withStdin(closing)));
