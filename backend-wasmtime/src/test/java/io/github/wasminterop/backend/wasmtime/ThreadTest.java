@@ -26,8 +26,8 @@ import org.junit.jupiter.api.Timeout;
 /** Several threads in one store, and threads with little stack. */
 @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // native code may hang
 class ThreadTest {
-  private static final int LITTLE = 300 << 10;
-  private static final int ENOUGH = 2 << 20;
+  private static final int STACK = 2 << 20;
+  private static final int MANY = 1 << 20;
 
   @EachMemory
   void callsTakeTurns(String memory) throws Exception {
@@ -119,13 +119,13 @@ class ThreadTest {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "elsewhere stacks are not measured");
     try (WasmRuntime runtime = Guests.runtime("static");
         WasmInstance guest = runtime.instantiate(Guests.wasm("traps"))) {
-      assertThat(onStackOf(LITTLE, () -> guest.function("fine").call()))
+      assertThat(inThread(() -> descend(MANY, () -> guest.function("fine").call())))
           .isInstanceOfSatisfying(
               TrapException.class, e -> assertThat(e.kind()).isEqualTo(TrapKind.STACK_OVERFLOW))
           .hasMessageContaining("KiB of stack left")
           .hasMessageContaining("larger stack");
-      assertThat(onStackOf(ENOUGH, () -> guest.function("fine").call())).isNull();
-      assertThat(onStackOf(ENOUGH, () -> guest.function("recurse").call(0)))
+      assertThat(inThread(() -> guest.function("fine").call())).isNull();
+      assertThat(inThread(() -> guest.function("recurse").call(0)))
           .isInstanceOfSatisfying(
               TrapException.class, e -> assertThat(e.kind()).isEqualTo(TrapKind.STACK_OVERFLOW))
           .hasMessageNotContaining("left");
@@ -137,20 +137,28 @@ class ThreadTest {
     assumeTrue(System.getProperty("os.name").equals("Linux"), "elsewhere stacks are not measured");
     try (NativeProgram program = new NativeProgram(Guests.wasm("traps"));
         WasmInstance guest = program.wrap()) {
-      assertThat(onStackOf(LITTLE, () -> guest.function("fine").call()))
+      assertThat(inThread(() -> descend(MANY, () -> guest.function("fine").call())))
           .isInstanceOf(TrapException.class)
           .hasMessageContaining("larger stack");
-      assertThat(onStackOf(ENOUGH, () -> guest.function("fine").call())).isNull();
+      assertThat(inThread(() -> guest.function("fine").call())).isNull();
     }
   }
 
-  private static Throwable onStackOf(int bytes, Runnable code) throws InterruptedException {
+  private static Throwable inThread(Runnable code) throws InterruptedException {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread thread =
-        new Thread(null, () -> thrown.set(catchThrowable(code::run)), "stack of " + bytes, bytes);
+        new Thread(null, () -> thrown.set(catchThrowable(code::run)), "descending", STACK);
     thread.start();
     thread.join();
     return thrown.get();
+  }
+
+  /** Runs some code with less and less stack. Threads may be given more stack than they ask for. */
+  private static void descend(int times, Runnable code) {
+    if (times > 0) {
+      code.run();
+      descend(times - 1, code);
+    }
   }
 
   private static void await(CountDownLatch latch) {
