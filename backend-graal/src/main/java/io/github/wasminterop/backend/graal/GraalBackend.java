@@ -63,7 +63,9 @@ import java.util.Set;
  * closes the context first ends what is called and what is mediated in {@link
  * io.github.wasminterop.error.ClosedException}; zero-copy views still show the bytes as they were
  * last, which are freed when the wrapped instance is closed too. What the owner calls in one thread
- * does not wait for what the library calls in another.
+ * does not wait for what the library calls in another; in a context with {@code UseUnsafeMemory}
+ * alone, where GraalWasm frees a memory that grows at once, an owner who lets it grow while another
+ * thread is inside may end the JVM.
  */
 public final class GraalBackend implements WasmBackend {
   static final String VERSION = "25.0.2";

@@ -30,7 +30,29 @@ final class OwnersOrders {
         }
       }
     }
+    readAbandoned();
     System.out.print(orders + " orders");
+  }
+
+  /** A segment alone keeps the bytes from being freed, whatever else is gone. */
+  private static void readAbandoned() {
+    MemorySegment segment = abandoned();
+    for (int i = 0; i < 20; i++) {
+      System.gc();
+      Held.check(
+          "abandoned segment",
+          () -> segment.get(ValueLayout.JAVA_INT, 4),
+          VALUE,
+          Held.Expected.VALUE);
+    }
+  }
+
+  private static MemorySegment abandoned() {
+    NativeGuests owner = NativeGuests.withBindings(Guests.wasm("plain"));
+    I32View view = WasmInstance.wrap(owner.instance()).memory().view(I32, 64, 4);
+    view.fill(VALUE);
+    owner.context().close();
+    return view.segment();
   }
 
   private static void run(boolean bindings, boolean cancel, List<String> order) {

@@ -56,9 +56,9 @@ class StartTest {
   @Test
   void memoryStaysFlat() throws Exception {
     assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "direct", "cycles"))
-        .isEqualTo("closed 3000");
+        .isEqualTo("closed 10000");
     assertThat(ForkedJvm.run(Program.class, List.of("-Xmx64m"), "mediated", "cycles"))
-        .isEqualTo("closed 3000");
+        .isEqualTo("closed 10000");
   }
 
   /** What works in a JVM without native access. */
@@ -112,7 +112,7 @@ class StartTest {
       int closed = 0;
       List<MemorySegment> kept = new ArrayList<>();
       try (WasmRuntime runtime = Guests.runtime(mode)) {
-        for (int i = 0; i < 3_000; i++) {
+        for (int i = 0; i < 10_000; i++) {
           try (WasmInstance guest = runtime.instantiate(Guests.wasm("plain"))) {
             guest.memory().grow(3);
             if (guest.memory().isZeroCopy() && kept.size() < 100) {

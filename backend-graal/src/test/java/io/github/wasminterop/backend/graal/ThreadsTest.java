@@ -10,16 +10,21 @@ import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.type.MemoryType;
+import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-@Timeout(value = 1, unit = TimeUnit.MINUTES)
+@Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
 class ThreadsTest {
 
   @ParameterizedTest
@@ -40,6 +45,30 @@ class ThreadsTest {
       assertThat(waiting.get()).isEqualTo(0);
       assertThat(first.function("wait").call(0, 1, -1)).isEqualTo(1);
       assertThat(first.function("wait").call(0, 0, 1_000)).isEqualTo(2);
+    }
+  }
+
+  @Test
+  void aGuestHasOneThreadInsideAtATime() throws Exception {
+    CountDownLatch both = new CountDownLatch(2);
+    AtomicInteger inside = new AtomicInteger();
+    try (WasmRuntime runtime = Guests.runtime("direct");
+        ExecutorService threads = Executors.newFixedThreadPool(2)) {
+      WasmInstance guest =
+          runtime.instantiate(
+              Guests.wasm("callback"),
+              Guests.callback(
+                  (_, _) -> {
+                    int now = inside.incrementAndGet();
+                    both.countDown();
+                    both.await(200, TimeUnit.MILLISECONDS); // time for the other one to come in
+                    inside.decrementAndGet();
+                    return now;
+                  }));
+      Callable<Object> call = () -> guest.function("call").call(0);
+      for (Future<Object> each : threads.invokeAll(List.of(call, call))) {
+        assertThat(each.get()).isEqualTo(1);
+      }
     }
   }
 

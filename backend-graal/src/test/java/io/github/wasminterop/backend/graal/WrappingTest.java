@@ -24,8 +24,14 @@ import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class WrappingTest {
   private static final byte[] PLAIN = Guests.wasm("plain");
@@ -171,6 +177,26 @@ class WrappingTest {
       assertThat(guest.memory().type().maximum()).hasValue(10);
       guest.close();
     }
+  }
+
+  @Test
+  @Timeout(value = 1, unit = TimeUnit.MINUTES)
+  void anOwnerMayCancelACall() throws Exception {
+    NativeGuests owner = NativeGuests.withBindings(PLAIN);
+    WasmInstance guest = WasmInstance.wrap(owner.instance());
+    CountDownLatch calling = new CountDownLatch(1);
+    try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
+      Future<Object> sum =
+          threads.submit(
+              () -> {
+                calling.countDown();
+                return guest.function("sum").call(-1); // 4294967295 numbers
+              });
+      calling.await();
+      owner.context().close(true);
+      assertThatThrownBy(sum::get).hasCauseInstanceOf(ClosedException.class);
+    }
+    guest.close();
   }
 
   @Test
