@@ -13,12 +13,10 @@ import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.WasmTable;
 import io.github.wasminterop.error.ClosedException;
-import io.github.wasminterop.error.GuestExitException;
 import io.github.wasminterop.error.LinkException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
 import io.github.wasminterop.error.WasmInteropException;
-import io.github.wasminterop.spi.WasiOptions;
 import io.github.wasminterop.spi.binary.BinaryModule;
 import io.github.wasminterop.spi.binary.BinaryWriter;
 import io.github.wasminterop.type.FunctionType;
@@ -26,13 +24,9 @@ import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.TableType;
 import io.github.wasminterop.type.ValueType;
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -236,47 +230,6 @@ class StoresTest {
     assertThat(guest.getFirst().function("load").call(0)).isEqualTo(0);
     Thread other = Thread.ofVirtual().start(() -> guest.getFirst().function("load").call(0));
     assertThat(join(other)).as("the guard is free again").isTrue();
-  }
-
-  @Test
-  void anExitLeavesTheInstanceUsable() {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    WasmInstance guest =
-        runtime.instantiate(
-            Guests.wasm("wasi"), WasmImports.none().wasi(WasiOptions.none().withStdout(out)));
-    assertThatExceptionOfType(GuestExitException.class)
-        .isThrownBy(() -> guest.function("exit").call(3))
-        .satisfies(e -> assertThat(e.exitCode()).isEqualTo(3));
-    assertThat(guest.function("hello").call()).isEqualTo(0);
-    assertThat(out.toString(StandardCharsets.UTF_8)).isEqualTo("hello");
-  }
-
-  @Test
-  void oneFunctionOfWasiMayBeReplaced() {
-    WasmInstance guest =
-        runtime.instantiate(
-            Guests.wasm("wasi"),
-            WasmImports.none()
-                .wasi(WasiOptions.none())
-                .function(
-                    WasiOptions.MODULE,
-                    "fd_write",
-                    FunctionType.of(ValueType.I32, ValueType.I32, ValueType.I32, ValueType.I32)
-                        .returning(ValueType.I32),
-                    (_, _) -> 77));
-    assertThat(guest.function("hello").call()).isEqualTo(77);
-    assertThatThrownBy(() -> guest.function("exit").call(0)).isInstanceOf(GuestExitException.class);
-  }
-
-  @Test
-  void aDirectoryThatIsMissingIsRefusedWithoutGraalsException() {
-    for (Path directory : List.of(Path.of("/nowhere/at/all"), Path.of("/tmp/a,b"))) {
-      WasmImports imports =
-          WasmImports.none().wasi(WasiOptions.none().withDirectories(Map.of("/data", directory)));
-      assertThatThrownBy(
-              () -> runtime.instantiate(Guests.wasm("wasi"), imports).function("hello").call())
-          .isInstanceOf(WasmInteropException.class);
-    }
   }
 
   private WasmInstance importer(WasmMemory memory, WasmTable table, WasmGlobal counter) {
