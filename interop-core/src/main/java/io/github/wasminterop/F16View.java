@@ -25,6 +25,7 @@ public final class F16View extends WasmView<short[], ShortBuffer> {
 
   F16View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

@@ -25,6 +25,7 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
 
   F32View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

@@ -26,6 +26,7 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
 
   F64View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

@@ -25,6 +25,7 @@ public final class I16View extends WasmView<short[], ShortBuffer> {
 
   I16View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

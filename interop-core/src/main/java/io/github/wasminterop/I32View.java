@@ -25,6 +25,7 @@ public final class I32View extends WasmView<int[], IntBuffer> {
 
   I32View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

@@ -24,6 +24,7 @@ public final class I64View extends WasmView<long[], LongBuffer> {
 
   I64View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

@@ -24,6 +24,7 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
 
   I8View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

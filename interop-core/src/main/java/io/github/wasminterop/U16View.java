@@ -25,6 +25,7 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
 
   U16View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

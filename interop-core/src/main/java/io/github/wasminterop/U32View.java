@@ -24,6 +24,7 @@ public final class U32View extends WasmView<int[], IntBuffer> {
 
   U32View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

@@ -27,6 +27,7 @@ public final class U64View extends WasmView<long[], LongBuffer> {
 
   U64View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

@@ -24,6 +24,7 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
 
   U8View(ViewSource source) {
     super(source);
+    bindElements();
   }
 
   /**

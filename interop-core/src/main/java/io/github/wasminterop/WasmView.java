@@ -319,6 +319,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
       memory.checkOpen(name());
     } else {
       adopt(source.resolver().resolve());
+      bindElements();
     }
   }
 
@@ -394,14 +395,19 @@ public abstract sealed class WasmView<A, B extends Buffer>
     bindElements();
   }
 
-  /** Not for a memory that is mediated, a view that is unaligned, or one of 2 GiB or more. */
-  private void bindElements() {
-    if (byteLength() <= Integer.MAX_VALUE && !source.unaligned()) {
-      MemorySegment bound = bind();
-      if (bound != null && elementsGeneration != boundGeneration) {
-        use(elements(bound));
-        elementsGeneration = boundGeneration;
-      }
+  /**
+   * Makes the fast paths usable: that by buffer not for a memory that is mediated, a view that is
+   * unaligned, or one of 2 GiB or more. A view does so when it is made, not at its first access:
+   * what the JVM sees happen within a loop, it compiles into the loop.
+   */
+  final void bindElements() {
+    MemorySegment bound = bind();
+    if (bound != null
+        && elementsGeneration != boundGeneration
+        && byteLength() <= Integer.MAX_VALUE
+        && !source.unaligned()) {
+      use(elements(bound));
+      elementsGeneration = boundGeneration;
     }
   }
 
@@ -493,11 +499,13 @@ public abstract sealed class WasmView<A, B extends Buffer>
           range.pointer(),
           elementSize);
     }
-    pointer = range.pointer();
-    length = range.length();
-    boundGeneration = UNBOUND;
-    generation = UNBOUND;
-    elementsGeneration = UNBOUND;
+    if (pointer != range.pointer() || length != range.length()) {
+      pointer = range.pointer();
+      length = range.length();
+      boundGeneration = UNBOUND;
+      generation = UNBOUND;
+      elementsGeneration = UNBOUND;
+    }
   }
 
   private void read(long address, MemorySegment target, ByteOrder order) {

@@ -36,7 +36,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(NANOSECONDS)
 @OperationsPerInvocation(ElementLoops.LENGTH)
 @Fork(
-    value = 2,
+    value = 1,
     jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
 @Warmup(iterations = 4, time = 400, timeUnit = MILLISECONDS)
 @Measurement(iterations = 4, time = 400, timeUnit = MILLISECONDS)

@@ -43,15 +43,18 @@ public final class LinearMemory {
 
   private final @Nullable Supplier<MemorySegment> source;
   private final @Nullable MediatedAccess mediated;
+  private final boolean fixed;
   private @Nullable MemorySegment segment;
+  private boolean sizeKnown;
   private int generation = STALE;
   private int latest = STALE;
   private volatile boolean closed;
 
   private LinearMemory(
-      @Nullable Supplier<MemorySegment> source, @Nullable MediatedAccess mediated) {
+      @Nullable Supplier<MemorySegment> source, @Nullable MediatedAccess mediated, boolean fixed) {
     this.source = source;
     this.mediated = mediated;
+    this.fixed = fixed;
   }
 
   /**
@@ -61,7 +64,7 @@ public final class LinearMemory {
    * @return the memory
    */
   public static LinearMemory of(MemorySegment segment) {
-    LinearMemory memory = new LinearMemory(null, null);
+    LinearMemory memory = new LinearMemory(null, null, false);
     memory.replace(segment);
     return memory;
   }
@@ -74,7 +77,20 @@ public final class LinearMemory {
    * @return the memory, invalidated
    */
   public static LinearMemory asking(Supplier<MemorySegment> source) {
-    return new LinearMemory(Objects.requireNonNull(source), null);
+    return new LinearMemory(Objects.requireNonNull(source), null, false);
+  }
+
+  /**
+   * A memory that never moves, whose backend has to ask the runtime for its size after guest code
+   * has run. Segments from before a growth stay valid, and so does the generation: views that have
+   * one need not be bound again. It changes only when the memory ends.
+   *
+   * @param source asks the runtime for the bytes as they are now, always from the same address on;
+   *     called once after each {@link #invalidate()}, when the size is asked for
+   * @return the memory, invalidated
+   */
+  public static LinearMemory fixed(Supplier<MemorySegment> source) {
+    return new LinearMemory(Objects.requireNonNull(source), null, true);
   }
 
   /**
@@ -84,7 +100,7 @@ public final class LinearMemory {
    * @return the memory
    */
   public static LinearMemory mediated(MediatedAccess access) {
-    return new LinearMemory(null, Objects.requireNonNull(access));
+    return new LinearMemory(null, Objects.requireNonNull(access), false);
   }
 
   /**
@@ -106,17 +122,19 @@ public final class LinearMemory {
    */
   public @Nullable MemorySegment segment() {
     checkOpen();
-    if (generation == STALE && source != null) {
+    if (source != null && (generation == STALE || !sizeKnown)) {
       MemorySegment now = source.get();
       MemorySegment before = segment;
       if (before == null
           || before.address() != now.address()
-          || before.byteSize() != now.byteSize()
+          || (before.byteSize() != now.byteSize() && !fixed)
           || !before.scope().isAlive()) {
         replace(now);
       } else {
+        segment = now;
         generation = latest;
       }
+      sizeKnown = true;
     }
     return segment;
   }
@@ -141,9 +159,14 @@ public final class LinearMemory {
     return now != null ? now.byteSize() : Objects.requireNonNull(mediated).byteSize();
   }
 
-  /** Makes the next access ask the backend for the segment. */
+  /**
+   * Makes the next access ask the backend for the segment; of a {@linkplain #fixed fixed} memory,
+   * only those that need its size.
+   */
   public void invalidate() {
-    if (source != null) {
+    if (fixed) {
+      sizeKnown = false;
+    } else if (source != null) {
       generation = STALE;
     }
   }

@@ -68,6 +68,32 @@ class LinearMemoryTest {
     assertThat(memory.generation()).isNotIn(before, LinearMemory.STALE);
   }
 
+  @Test
+  void aFixedMemoryIsAskedForItsSizeAndKeepsItsGeneration() {
+    AtomicInteger asked = new AtomicInteger();
+    AtomicReference<MemorySegment> current = new AtomicReference<>(large.asSlice(0, 8));
+    LinearMemory memory =
+        LinearMemory.fixed(
+            () -> {
+              asked.incrementAndGet();
+              return current.get();
+            });
+    assertThat(memory.byteSize()).isEqualTo(8);
+    int before = memory.generation();
+    assertThat(before).isNotEqualTo(LinearMemory.STALE);
+    memory.invalidate();
+    assertThat(memory.generation()).isEqualTo(before);
+    assertThat(asked).hasValue(1);
+    current.set(large);
+    assertThat(memory.byteSize()).isEqualTo(large.byteSize());
+    assertThat(memory.byteSize()).isEqualTo(large.byteSize());
+    assertThat(memory.generation()).isEqualTo(before);
+    assertThat(asked).hasValue(2);
+    memory.close();
+    assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
+    assertThatThrownBy(memory::byteSize).isInstanceOf(ClosedException.class);
+  }
+
   @SuppressWarnings("restricted") // makes two segments of one address
   @Test
   void aSegmentOfAClosedArenaIsNeverKept() {

@@ -23,7 +23,7 @@ final class WasmtimeMemory implements BackendMemory {
   private final Memory memory;
   private final MemoryType declared;
   private final long reservedPages;
-  private final LinearMemory linear = LinearMemory.asking(this::segment);
+  private final LinearMemory linear;
   private volatile long pages;
   private long base;
   private Arena arena = Arena.ofShared();
@@ -39,6 +39,10 @@ final class WasmtimeMemory implements BackendMemory {
             ? Long.MAX_VALUE
             : pages + RESERVED_FOR_GROWTH / MemoryType.PAGE_SIZE;
     this.base = buffered();
+    this.linear =
+        store.hasFixedMemories()
+            ? LinearMemory.fixed(this::segment)
+            : LinearMemory.asking(this::segment);
   }
 
   /** A new memory, to be called inside the store. */
