@@ -37,12 +37,7 @@ record RangeResolver(
         try {
           value = computed.function().applyAsLong(instance);
         } catch (RuntimeException e) {
-          throw refused(
-              role,
-              descriptor,
-              "a " + e.getClass().getSimpleName(),
-              String.valueOf(e.getMessage()),
-              e);
+          throw ended(role, descriptor, e);
         }
         yield checked(role, descriptor, BigInteger.valueOf(value));
       }
@@ -77,12 +72,7 @@ record RangeResolver(
         try {
           result = function.call(arguments.toArray());
         } catch (RuntimeException e) {
-          throw refused(
-              role,
-              descriptor,
-              "a " + e.getClass().getSimpleName(),
-              String.valueOf(e.getMessage()),
-              e);
+          throw ended(role, descriptor, e);
         }
         yield unsigned(role, descriptor, (Number) Objects.requireNonNull(result));
       }
@@ -139,6 +129,16 @@ record RangeResolver(
     // 2^64 itself has no representation; like every value above 2^63 it is beyond any memory, and
     // refused by the range check.
     return value.bitLength() > Long.SIZE ? -1 : value.longValue();
+  }
+
+  private DescriptorException ended(
+      String role, ValueDescriptor descriptor, RuntimeException thrown) {
+    return refused(
+        role,
+        descriptor,
+        "unknown",
+        "it ended in %s: %s".formatted(thrown.getClass().getSimpleName(), thrown.getMessage()),
+        thrown);
   }
 
   private DescriptorException refused(
