@@ -166,7 +166,12 @@ abstract class ElementRules extends RuleGroup {
   <V extends WasmView<?, ?>> void required_elements_10_18_intAndLongIndexesAgree(ElementCase<V> e)
       throws ReflectiveOperationException {
     WasmInstance instance = instance("memory");
-    V view = e.sampled(instance.memory(), 1024);
+    e.sampled(instance.memory(), 1024);
+    e.sampled(instance.memory(), 2048);
+    V view = instance.view(e.type(), "ptr", "len");
+    assertIndexesAgree(view);
+    instance.function("set_range").call(2048, 3);
+    view.refresh();
     assertIndexesAgree(view);
     instance.function("grow").call(1);
     assertIndexesAgree(view);
