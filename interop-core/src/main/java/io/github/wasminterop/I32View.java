@@ -130,6 +130,18 @@ public final class I32View extends WasmView<int[], IntBuffer> {
     return LongStream.range(0, length).mapToInt(this::get);
   }
 
+  /**
+   * Atomic access to the elements.
+   *
+   * @return the access, which follows this view's refreshes
+   * @throws io.github.wasminterop.error.UnsupportedCapabilityException if the memory is mediated
+   * @throws io.github.wasminterop.error.AlignmentException if the view is unaligned
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public I32Atomics atomics() {
+    return new I32Atomics(this);
+  }
+
   @Override
   IntBuffer elements(ByteBuffer bytes) {
     return bytes.asIntBuffer();

@@ -129,6 +129,18 @@ public final class I64View extends WasmView<long[], LongBuffer> {
     return LongStream.range(0, length).map(this::get);
   }
 
+  /**
+   * Atomic access to the elements.
+   *
+   * @return the access, which follows this view's refreshes
+   * @throws io.github.wasminterop.error.UnsupportedCapabilityException if the memory is mediated
+   * @throws io.github.wasminterop.error.AlignmentException if the view is unaligned
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public I64Atomics atomics() {
+    return new I64Atomics(this);
+  }
+
   @Override
   LongBuffer elements(ByteBuffer bytes) {
     return bytes.asLongBuffer();

@@ -357,6 +357,18 @@ public abstract sealed class WasmView<A, B extends Buffer>
     return "%s: %s[%d] at %d".formatted(name(), elementType(), length, pointer);
   }
 
+  /** Refuses a view whose elements may lie anywhere. */
+  final void requireAligned(String what) {
+    if (source.unaligned()) {
+      throw new AlignmentException(
+          "%s: %s needs elements at multiples of their size, %d bytes, and this view is an unaligned one"
+              .formatted(name(), what, elementSize),
+          name(),
+          pointer,
+          elementSize);
+    }
+  }
+
   /** The source of a slice. */
   final ViewSource sliced(long index, long count) {
     Ranges.checkInView(name(), index, count, length);

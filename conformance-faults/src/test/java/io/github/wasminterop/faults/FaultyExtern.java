@@ -1,5 +1,6 @@
 package io.github.wasminterop.faults;
 
+import io.github.wasminterop.spi.AtomicWaits;
 import io.github.wasminterop.spi.BackendExtern;
 import io.github.wasminterop.spi.BackendFunction;
 import io.github.wasminterop.spi.BackendGlobal;
@@ -47,6 +48,11 @@ sealed interface FaultyExtern {
       long before = runtime.seams().grow(real, linear, delta);
       runtime.seams().grown(linear);
       return before;
+    }
+
+    @Override
+    public @Nullable AtomicWaits waits() {
+      return real.waits();
     }
   }
 

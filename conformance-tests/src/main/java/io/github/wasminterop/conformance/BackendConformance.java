@@ -269,4 +269,12 @@ public abstract class BackendConformance {
       super(BackendConformance.this::target);
     }
   }
+
+  @Nested
+  @DisplayName("27 atomics")
+  class Atomics extends AtomicRules {
+    Atomics() {
+      super(BackendConformance.this::target);
+    }
+  }
 }

@@ -1,6 +1,7 @@
 package io.github.wasminterop.spi;
 
 import io.github.wasminterop.type.MemoryType;
+import org.jspecify.annotations.Nullable;
 
 /** A linear memory of a runtime. */
 public non-sealed interface BackendMemory extends BackendExtern {
@@ -23,4 +24,15 @@ public non-sealed interface BackendMemory extends BackendExtern {
    * @return the size in pages before, or -1 if the memory cannot grow so far; then nothing changed
    */
   long grow(long delta);
+
+  /**
+   * The way to wait at the memory's addresses from Java.
+   *
+   * @return the way, or null if the memory is not shared, or its runtime lets only guests wait; a
+   *     backend that gives it for its shared memories declares {@link
+   *     io.github.wasminterop.type.Capability#ATOMIC_WAIT}
+   */
+  default @Nullable AtomicWaits waits() {
+    return null;
+  }
 }

@@ -41,6 +41,11 @@ public enum Capability {
   MEMORY64("memory64"),
   /** Memories shared between threads, with the atomic instructions of the threads proposal. */
   SHARED_MEMORY("shared memory"),
+  /**
+   * Java threads may wait at addresses of shared memories until another thread, of Java's or a
+   * guest's, notifies them, and notify those that wait. Without it, only guests wait.
+   */
+  ATOMIC_WAIT("wait and notify from Java"),
   /** Guest code with 128-bit vectors. */
   SIMD("SIMD"),
   /**

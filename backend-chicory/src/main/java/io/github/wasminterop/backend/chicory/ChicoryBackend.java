@@ -55,6 +55,7 @@ public final class ChicoryBackend implements WasmBackend {
           Capability.MULTI_VALUE,
           Capability.MULTI_MEMORY,
           Capability.SHARED_MEMORY,
+          Capability.ATOMIC_WAIT,
           Capability.WASI_PREVIEW1,
           Capability.WRAP);
 

@@ -1,8 +1,11 @@
 package io.github.wasminterop.backend.chicory;
 
+import io.github.wasminterop.spi.AtomicWaits;
 import io.github.wasminterop.spi.BackendMemory;
 import io.github.wasminterop.spi.LinearMemory;
+import io.github.wasminterop.spi.QueuedWaits;
 import io.github.wasminterop.type.MemoryType;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A memory with native bytes.
@@ -20,5 +23,10 @@ record ChicoryMemory(NativeBytes bytes, LinearMemory linear) implements BackendM
   @Override
   public long grow(long delta) {
     return delta > MemoryType.of(0).upperBound() ? -1 : bytes.grow((int) delta);
+  }
+
+  @Override
+  public @Nullable AtomicWaits waits() {
+    return type().shared() ? new QueuedWaits(bytes.waiters(), linear) : null;
   }
 }

@@ -4,6 +4,7 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.spi.LinearMemory;
+import io.github.wasminterop.spi.WaitQueue;
 import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -26,7 +27,7 @@ final class NativeBytes {
 
   private final MemoryLimits limits;
   private final int mostPages;
-  private final Waiters waiters = new Waiters();
+  private final WaitQueue waiters = new WaitQueue();
   private final List<NativeMemory> doors = new ArrayList<>();
   private final List<LinearMemory> followers = new ArrayList<>();
   private @Nullable LinearMemory linear;
@@ -75,7 +76,7 @@ final class NativeBytes {
     return segment;
   }
 
-  Waiters waiters() {
+  WaitQueue waiters() {
     return waiters;
   }
 
@@ -114,9 +115,11 @@ final class NativeBytes {
 
   /** Called by each Chicory memory when it ends; the last one frees the bytes. */
   synchronized void leave(NativeMemory door) {
-    if (doors.remove(door) && doors.isEmpty()) {
-      free(arena);
-      waiters.wakeAll(); // to find the memory closed
+    if (doors.remove(door)) {
+      if (doors.isEmpty()) {
+        free(arena);
+      }
+      waiters.wakeAll(door);
     }
   }
 
@@ -130,7 +133,7 @@ final class NativeBytes {
   synchronized void end(@Nullable NativeMemory owner) {
     boolean first = !ended;
     ended = true;
-    followers.forEach(LinearMemory::close);
+    followers.forEach(this::close);
     followers.clear();
     if (owner != null) {
       leave(owner);
@@ -163,7 +166,12 @@ final class NativeBytes {
 
   synchronized void unfollow(LinearMemory follower) {
     followers.remove(follower);
+    close(follower);
+  }
+
+  private void close(LinearMemory follower) {
     follower.close();
+    waiters.wakeAll(follower);
   }
 
   /**

@@ -1,5 +1,6 @@
 package io.github.wasminterop.backend.chicory;
 
+import com.dylibso.chicory.runtime.ChicoryInterruptedException;
 import com.dylibso.chicory.runtime.ConstantEvaluators;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
@@ -619,7 +620,16 @@ public final class NativeMemory implements Memory, AutoCloseable {
     if (!shared()) {
       throw new WasmRuntimeException("expected shared memory");
     }
-    return bytes.waiters().await(address, expected, timeout);
+    try {
+      return switch (bytes.waiters().await(address, expected, timeout, this)) {
+        case WOKEN -> 0;
+        case NOT_EQUAL -> 1;
+        case TIMED_OUT -> 2;
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new ChicoryInterruptedException("interrupted while waiting at an address", e);
+    }
   }
 
   /** The bytes, after checking an atomic access. */

@@ -143,7 +143,7 @@ class ThreadTest {
     try (ExecutorService threads = Executors.newSingleThreadExecutor()) {
       NativeMemory memory = new NativeMemory(new MemoryLimits(1, 1, true));
       Future<Integer> waiting = threads.submit(() -> memory.atomicWait(8, 0, -1L));
-      while (memory.bytes().waiters().count() == 0) {
+      while (memory.bytes().waiters().size() == 0) {
         Thread.onSpinWait();
       }
       memory.close();

@@ -102,6 +102,7 @@ public final class GraalBackend implements WasmBackend {
     capabilities.remove(Capability.STABLE_BASE);
     if (!isDirect(options)) {
       capabilities.remove(Capability.ZERO_COPY);
+      capabilities.remove(Capability.ATOMIC_WAIT);
     }
     return capabilities;
   }

@@ -1,8 +1,10 @@
 package io.github.wasminterop.backend.graal;
 
 import io.github.wasminterop.error.WasmInteropException;
+import io.github.wasminterop.spi.AtomicWaits;
 import io.github.wasminterop.spi.BackendMemory;
 import io.github.wasminterop.spi.LinearMemory;
+import io.github.wasminterop.spi.QueuedWaits;
 import io.github.wasminterop.type.MemoryType;
 import org.graalvm.polyglot.PolyglotException;
 import org.graalvm.polyglot.Value;
@@ -18,6 +20,7 @@ final class GraalMemory implements BackendMemory {
   private final @Nullable Embedder embedder;
   private final @Nullable DirectBytes direct;
   private final LinearMemory linear;
+  private final @Nullable QueuedWaits waits;
   private volatile long lastPages;
   private @Nullable Grower grower;
 
@@ -34,6 +37,11 @@ final class GraalMemory implements BackendMemory {
     this.direct = embedder == null ? null : embedder.follow(memory);
     this.linear =
         direct != null ? direct.linear() : LinearMemory.mediated(new ValueAccess(guard, memory));
+    Waiters waiters = guard.store().waiters();
+    this.waits =
+        direct != null && waiters != null && declared.shared()
+            ? new QueuedWaits(waiters.of(memory), linear)
+            : null;
     this.lastPages = pages();
   }
 
@@ -58,12 +66,20 @@ final class GraalMemory implements BackendMemory {
     return guard.get(() -> embedder == null ? growByGuest(delta) : grow(embedder, delta));
   }
 
+  @Override
+  public @Nullable AtomicWaits waits() {
+    return waits;
+  }
+
   /** Ends the memory for the host; guests that still use it go on. */
   void end() {
     if (direct == null) {
       linear.close();
     } else {
       direct.end();
+    }
+    if (waits != null) {
+      waits.queue().wakeAll(linear);
     }
   }
 

@@ -28,6 +28,7 @@ final class Store {
   private final AtomicBoolean closed = new AtomicBoolean();
   private final Set<Store> adopted = new HashSet<>();
   private final Map<Value, Value> adoptedFunctions = new HashMap<>();
+  private @Nullable Waiters waiters;
   private volatile boolean ending;
 
   /**
@@ -44,6 +45,21 @@ final class Store {
   /** Sets what ends the context; by default nothing does. Call it before the store is shared. */
   void onClose(Runnable action) {
     closing = action;
+  }
+
+  /**
+   * Lets the threads of guests and host wait at addresses. Call it before the store is shared; it
+   * takes the one place that the context has for it.
+   */
+  void serveWaiters() {
+    Waiters made = new Waiters();
+    made.serve(Embedder.in(this));
+    waiters = made;
+  }
+
+  /** Who waits, or null if the context is somebody else's, who may let them wait elsewhere. */
+  @Nullable Waiters waiters() {
+    return waiters;
   }
 
   Context context() {

@@ -84,7 +84,7 @@ final class Stores {
     try {
       context.initialize(LANGUAGE);
       store = new Store(context, Embedder.of(context));
-      serveWaiters(store);
+      store.serveWaiters();
     } catch (RuntimeException e) {
       Store.close(context);
       throw Failures.of(e);
@@ -103,13 +103,6 @@ final class Stores {
       throw Failures.closed();
     }
     return store;
-  }
-
-  private static void serveWaiters(Store store) {
-    Embedder embedder = Embedder.in(store);
-    Waiters waiters = new Waiters();
-    embedder.onWait(waiters::await);
-    embedder.onNotify(waiters::wake);
   }
 
   private void closeEngineIfLeft() {

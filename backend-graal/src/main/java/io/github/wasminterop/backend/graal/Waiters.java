@@ -1,116 +1,71 @@
 package io.github.wasminterop.backend.graal;
 
 import io.github.wasminterop.error.BackendException;
+import io.github.wasminterop.spi.WaitQueue;
 import java.nio.ByteOrder;
-import java.util.ArrayDeque;
-import java.util.HashMap;
 import java.util.Map;
-import java.util.concurrent.locks.Condition;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.ConcurrentHashMap;
 import org.graalvm.polyglot.Value;
 
 /**
- * The threads that wait at addresses of the shared memories of a store.
- *
- * @see <a href="https://webassembly.github.io/threads/core/exec/instructions.html">Specification:
- *     memory.atomic.wait and memory.atomic.notify</a>
+ * The threads that wait at addresses of the shared memories of a store, which GraalWasm leaves to
+ * its embedder.
  */
 final class Waiters {
-  private static final int WOKEN = 0;
-  private static final int NOT_EQUAL = 1;
-  private static final int TIMED_OUT = 2;
+  private final Map<Value, WaitQueue> queues = new ConcurrentHashMap<>();
 
-  private final ReentrantLock lock = new ReentrantLock();
-  private final Map<Place, ArrayDeque<Waiter>> queues = new HashMap<>();
+  /** Lets the guests of a store wait and notify. Call it inside the store's context. */
+  void serve(Embedder embedder) {
+    embedder.onWait(this::await);
+    embedder.onNotify(this::wake);
+  }
 
-  private record Place(Value memory, long address) {}
+  /** The queue of a memory. Call it inside the store's context. */
+  WaitQueue of(Value memory) {
+    return queues.computeIfAbsent(memory, _ -> new WaitQueue());
+  }
 
   /**
-   * Waits until another thread notifies the address.
+   * A guest waits.
    *
    * @param arguments memory, address, expected value, timeout in nanoseconds (for ever if
    *     negative), whether the value has 64 bits
    */
-  Integer await(Value... arguments) {
-    Place place = new Place(arguments[0], arguments[1].asLong());
-    long nanos = arguments[3].asLong();
-    lock.lock();
+  private Integer await(Value... arguments) {
+    Value memory = arguments[0];
+    long address = arguments[1].asLong();
+    long expected = arguments[2].asLong();
+    boolean wide = arguments[4].asBoolean();
     try {
-      // In the critical section that begins the wait, so that no later notification is lost.
-      if (current(place, arguments[4].asBoolean()) != arguments[2].asLong()) {
-        return NOT_EQUAL;
-      }
-      Waiter waiter = new Waiter(lock.newCondition());
-      ArrayDeque<Waiter> queue = queues.computeIfAbsent(place, _ -> new ArrayDeque<>());
-      queue.add(waiter);
-      try {
-        return waiter.await(nanos) ? WOKEN : TIMED_OUT;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new HostCode.Thrown(
-            new BackendException("the thread was interrupted while the guest waited", e));
-      } finally {
-        queue.remove(waiter);
-        if (queue.isEmpty()) {
-          queues.remove(place, queue);
-        }
-      }
-    } finally {
-      lock.unlock();
+      return switch (of(memory)
+          .await(
+              address,
+              () -> current(memory, address, wide) == expected,
+              arguments[3].asLong(),
+              this)) {
+        case WOKEN -> 0;
+        case NOT_EQUAL -> 1;
+        case TIMED_OUT -> 2;
+      };
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new HostCode.Thrown(
+          new BackendException("the thread was interrupted while the guest waited", e));
     }
   }
 
   /**
-   * Wakes threads, the one that waits longest first.
+   * A guest notifies.
    *
    * @param arguments memory, address, how many at most (unsigned)
    */
-  Integer wake(Value... arguments) {
-    int limit = arguments[2].asInt();
-    lock.lock();
-    try {
-      ArrayDeque<Waiter> queue = queues.get(new Place(arguments[0], arguments[1].asLong()));
-      int woken = 0;
-      while (queue != null && !queue.isEmpty() && Integer.compareUnsigned(woken, limit) < 0) {
-        queue.remove().wake();
-        woken++;
-      }
-      return woken;
-    } finally {
-      lock.unlock();
-    }
+  private Integer wake(Value... arguments) {
+    return of(arguments[0]).wake(arguments[1].asLong(), arguments[2].asInt());
   }
 
-  private static long current(Place place, boolean wide) {
+  private static long current(Value memory, long address, boolean wide) {
     return wide
-        ? place.memory().readBufferLong(ByteOrder.LITTLE_ENDIAN, place.address())
-        : place.memory().readBufferInt(ByteOrder.LITTLE_ENDIAN, place.address());
-  }
-
-  /** A waiting thread; used only under the lock. */
-  private static final class Waiter {
-    private final Condition condition;
-    private boolean woken;
-
-    Waiter(Condition condition) {
-      this.condition = condition;
-    }
-
-    boolean await(long nanos) throws InterruptedException {
-      long remaining = nanos;
-      while (!woken && (nanos < 0 || remaining > 0)) {
-        if (nanos < 0) {
-          condition.await();
-        } else {
-          remaining = condition.awaitNanos(remaining);
-        }
-      }
-      return woken;
-    }
-
-    void wake() {
-      woken = true;
-      condition.signal();
-    }
+        ? memory.readBufferLong(ByteOrder.LITTLE_ENDIAN, address)
+        : memory.readBufferInt(ByteOrder.LITTLE_ENDIAN, address);
   }
 }

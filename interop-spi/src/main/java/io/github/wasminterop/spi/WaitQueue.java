@@ -1,6 +1,6 @@
-package io.github.wasminterop.backend.chicory;
+package io.github.wasminterop.spi;
 
-import com.dylibso.chicory.runtime.ChicoryInterruptedException;
+import io.github.wasminterop.type.WaitResult;
 import java.util.ArrayDeque;
 import java.util.HashMap;
 import java.util.Map;
@@ -9,40 +9,44 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The threads that wait at addresses of a shared memory.
+ * The threads that wait at addresses of one shared memory, for runtimes that leave waiting to their
+ * host. Guests and Java code wait in the same queue, so that either can wake the other.
+ *
+ * <p>Safe for use by any number of threads.
  *
  * @see <a href="https://webassembly.github.io/threads/core/exec/instructions.html">Specification:
  *     memory.atomic.wait and memory.atomic.notify</a>
  */
-final class Waiters {
-  static final int WOKEN = 0;
-  static final int NOT_EQUAL = 1;
-  static final int TIMED_OUT = 2;
-
+public final class WaitQueue {
   private final ReentrantLock lock = new ReentrantLock();
   private final Map<Long, ArrayDeque<Waiter>> queues = new HashMap<>();
+
+  /** A queue in which no thread waits. */
+  public WaitQueue() {}
 
   /**
    * Waits until another thread notifies the address.
    *
-   * @param expected whether the value at the address is the expected one; asked in the same
+   * @param address the address, unsigned
+   * @param expected tells whether the value at the address is the expected one; asked in the same
    *     critical section that begins the wait, so that no notification after it is lost
    * @param nanos for how long, or a negative number for ever
+   * @param owner for whom the thread waits: what {@link #wakeAll} names when that ends
+   * @return how the wait ended
+   * @throws InterruptedException if the thread is interrupted while it waits
    */
-  int await(long address, BooleanSupplier expected, long nanos) {
+  public WaitResult await(long address, BooleanSupplier expected, long nanos, Object owner)
+      throws InterruptedException {
     lock.lock();
     try {
       if (!expected.getAsBoolean()) {
-        return NOT_EQUAL;
+        return WaitResult.NOT_EQUAL;
       }
-      Waiter waiter = new Waiter(lock.newCondition());
+      Waiter waiter = new Waiter(lock.newCondition(), owner);
       ArrayDeque<Waiter> queue = queues.computeIfAbsent(address, _ -> new ArrayDeque<>());
       queue.add(waiter);
       try {
-        return waiter.await(nanos) ? WOKEN : TIMED_OUT;
-      } catch (InterruptedException e) {
-        Thread.currentThread().interrupt();
-        throw new ChicoryInterruptedException("interrupted while waiting at an address", e);
+        return waiter.await(nanos) ? WaitResult.WOKEN : WaitResult.TIMED_OUT;
       } finally {
         queue.remove(waiter);
         if (queue.isEmpty()) {
@@ -57,20 +61,19 @@ final class Waiters {
   /**
    * Wakes threads, the one that waits longest first.
    *
+   * @param address the address, unsigned
    * @param count how many at most, unsigned
    * @return how many were woken
    */
-  int wake(long address, int count) {
+  public int wake(long address, int count) {
     lock.lock();
     try {
       ArrayDeque<Waiter> queue = queues.get(address);
-      if (queue == null) {
-        return 0;
-      }
       int woken = 0;
-      while (Integer.compareUnsigned(woken, count) < 0 && !queue.isEmpty()) {
-        queue.remove().wake();
-        woken++;
+      while (queue != null && !queue.isEmpty() && Integer.compareUnsigned(woken, count) < 0) {
+        if (queue.remove().wake()) {
+          woken++;
+        }
       }
       return woken;
     } finally {
@@ -78,8 +81,25 @@ final class Waiters {
     }
   }
 
+  /**
+   * Wakes all threads that wait for one owner, wherever they do, to find that it has ended.
+   *
+   * @param owner the owner
+   */
+  @SuppressWarnings("ReferenceEquality") // an owner is itself only
+  public void wakeAll(Object owner) {
+    lock.lock();
+    try {
+      for (ArrayDeque<Waiter> queue : queues.values()) {
+        queue.stream().filter(waiter -> waiter.owner == owner).forEach(Waiter::wake);
+      }
+    } finally {
+      lock.unlock();
+    }
+  }
+
   /** {@return how many threads wait, wherever they do} */
-  int count() {
+  public int size() {
     lock.lock();
     try {
       return queues.values().stream().mapToInt(ArrayDeque::size).sum();
@@ -88,23 +108,15 @@ final class Waiters {
     }
   }
 
-  /** Wakes all threads, wherever they wait. */
-  void wakeAll() {
-    lock.lock();
-    try {
-      queues.values().forEach(queue -> queue.forEach(Waiter::wake));
-    } finally {
-      lock.unlock();
-    }
-  }
-
   /** A waiting thread; used only under the lock. */
   private static final class Waiter {
     private final Condition condition;
+    private final Object owner;
     private boolean woken;
 
-    Waiter(Condition condition) {
+    Waiter(Condition condition, Object owner) {
       this.condition = condition;
+      this.owner = owner;
     }
 
     boolean await(long nanos) throws InterruptedException {
@@ -119,9 +131,12 @@ final class Waiters {
       return woken;
     }
 
-    void wake() {
+    /** Wakes the thread; false if it had been woken already, and has not got to run yet. */
+    boolean wake() {
+      boolean first = !woken;
       woken = true;
       condition.signal();
+      return first;
     }
   }
 }
