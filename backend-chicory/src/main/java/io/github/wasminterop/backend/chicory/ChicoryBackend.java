@@ -1,5 +1,6 @@
 package io.github.wasminterop.backend.chicory;
 
+import io.github.wasminterop.error.BackendException;
 import io.github.wasminterop.spi.BackendExtern;
 import io.github.wasminterop.spi.BackendInstance;
 import io.github.wasminterop.spi.BackendOption;
@@ -7,6 +8,7 @@ import io.github.wasminterop.spi.BackendOptions;
 import io.github.wasminterop.spi.BackendRuntime;
 import io.github.wasminterop.spi.WasmBackend;
 import io.github.wasminterop.type.Capability;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -17,6 +19,10 @@ import java.util.Set;
  * <p>Its option {@code execution} is {@code compiled} (guest code becomes JVM bytecode when a
  * module is loaded; functions too large for that are interpreted) or {@code interpreted}.
  * Interpreted guests have memories of at most 32 767 pages, just below 2 GiB.
+ *
+ * <p>Its option {@code memory} is {@code moving} (a memory has room to grow, and moves when that is
+ * used up) or {@code reserved} (the addresses of its maximum are set aside when it is made, so that
+ * it never moves and grows at no cost; on Linux, with native access enabled).
  */
 public final class ChicoryBackend implements WasmBackend {
   static final String VERSION = "1.7.5";
@@ -26,6 +32,13 @@ public final class ChicoryBackend implements WasmBackend {
           "execution",
           "whether guest code is compiled to JVM bytecode at load or interpreted",
           List.of("compiled", "interpreted"));
+
+  static final BackendOption MEMORY =
+      new BackendOption(
+          "memory",
+          "whether memories may move when they grow (moving) or have the addresses of their maximum"
+              + " reserved (reserved; on Linux, with native access)",
+          List.of("moving", "reserved"));
 
   // Named as text, so that asking for them loads no class of Chicory.
   private static final String RUNTIME = "com.dylibso.chicory.runtime.";
@@ -74,12 +87,17 @@ public final class ChicoryBackend implements WasmBackend {
 
   @Override
   public Set<Capability> capabilities(BackendOptions options) {
-    return CAPABILITIES;
+    if (!isReserved(options)) {
+      return CAPABILITIES;
+    }
+    Set<Capability> more = EnumSet.copyOf(CAPABILITIES);
+    more.add(Capability.STABLE_BASE);
+    return more;
   }
 
   @Override
   public List<BackendOption> options() {
-    return List.of(EXECUTION);
+    return List.of(EXECUTION, MEMORY);
   }
 
   @Override
@@ -98,7 +116,15 @@ public final class ChicoryBackend implements WasmBackend {
 
   @Override
   public BackendRuntime open(BackendOptions options) {
-    return new ChicoryRuntime(options.get(EXECUTION).equals("compiled"));
+    boolean reserved = isReserved(options);
+    if (reserved) {
+      Reservation.obstacle()
+          .ifPresent(
+              reason -> {
+                throw new BackendException("memory=reserved is not possible here: " + reason, null);
+              });
+    }
+    return new ChicoryRuntime(options.get(EXECUTION).equals("compiled"), reserved);
   }
 
   @Override
@@ -114,5 +140,9 @@ public final class ChicoryBackend implements WasmBackend {
   @Override
   public BackendExtern wrapExtern(List<Object> nativeObjects) {
     return Wrapping.extern(nativeObjects);
+  }
+
+  private static boolean isReserved(BackendOptions options) {
+    return options.get(MEMORY).equals("reserved");
   }
 }

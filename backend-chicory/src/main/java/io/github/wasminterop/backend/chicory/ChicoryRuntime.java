@@ -27,10 +27,18 @@ import org.jspecify.annotations.Nullable;
 final class ChicoryRuntime implements BackendRuntime {
   private final boolean compiled;
   private final int reach;
+  private final boolean reserved;
   private final List<NativeMemory> memories = new ArrayList<>();
 
-  ChicoryRuntime(boolean compiled) {
+  /**
+   * Starts Chicory.
+   *
+   * @param compiled whether guest code is compiled
+   * @param reserved whether memories never move
+   */
+  ChicoryRuntime(boolean compiled, boolean reserved) {
     this.compiled = compiled;
+    this.reserved = reserved;
     this.reach = compiled ? MemoryLimits.MAX_PAGES : Memory.RUNTIME_MAX_PAGES;
     if (compiled) {
       CompiledCode.shaded();
@@ -51,7 +59,7 @@ final class ChicoryRuntime implements BackendRuntime {
       Instance instance =
           Instance.builder(loaded.wasm())
               .withMachineFactory(loaded.machines())
-              .withMemoryFactory(limits -> made.define(new NativeMemory(limits, reach)))
+              .withMemoryFactory(limits -> made.define(memory(limits)))
               .withTableFactory(ChicoryTable::create)
               .withImportValues(Linking.link(made, loaded.imports(), imports, wasi))
               .withStart(false) // "_start" is for the host to call
@@ -70,9 +78,13 @@ final class ChicoryRuntime implements BackendRuntime {
       throw new UnsupportedCapabilityException(
           "Chicory has no memories with 64-bit addresses", Capability.MEMORY64);
     }
-    NativeMemory memory = new NativeMemory(Types.memory(type), reach);
+    NativeMemory memory = memory(Types.memory(type));
     memories.add(memory);
     return new ChicoryMemory(memory.bytes(), memory.bytes().linear());
+  }
+
+  private NativeMemory memory(MemoryLimits limits) {
+    return new NativeMemory(new NativeBytes(limits, reach, reserved), true);
   }
 
   @Override

@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>They live in an arena that has room to grow in place. Only when that room is used up do they
  * move to an arena with half as much again; the one they leave is closed, so that nothing reads
- * stale bytes. Shared memories have room for their maximum from the beginning and never move.
+ * stale bytes. Shared memories have room for their maximum from the beginning and never move; nor
+ * do those whose maximum has been {@linkplain Reservation reserved}.
  */
 final class NativeBytes {
   private static final long ALIGNMENT = 64;
@@ -30,6 +31,7 @@ final class NativeBytes {
   private final WaitQueue waiters = new WaitQueue();
   private final List<NativeMemory> doors = new ArrayList<>();
   private final List<LinearMemory> followers = new ArrayList<>();
+  private final @Nullable Reservation reservation;
   private @Nullable LinearMemory linear;
   private Arena arena;
   private MemorySegment room;
@@ -41,10 +43,11 @@ final class NativeBytes {
    *
    * @param limits the limits of the memory's type
    * @param reach how many pages the guest can address, whatever the limits say
+   * @param reserved whether to reserve the addresses of all pages that there may ever be
    * @throws MemoryLimitException if the guest cannot address the initial pages, or the host has no
    *     room for them
    */
-  NativeBytes(MemoryLimits limits, int reach) {
+  NativeBytes(MemoryLimits limits, int reach, boolean reserved) {
     this.limits = limits;
     this.mostPages = Math.min(limits.maximumPages(), reach);
     if (limits.initialPages() > reach) {
@@ -55,9 +58,27 @@ final class NativeBytes {
           null);
     }
     arena = Arena.ofShared();
+    reservation = reserved && mostPages > 0 ? reserve() : null;
+    room = reservation == null ? allocate() : inArena(reservation, arena);
+    segment = room.asSlice(0, limits.initialPages() * MemoryType.PAGE_SIZE);
+  }
+
+  private Reservation reserve() {
+    Reservation made = Reservation.of(mostPages * MemoryType.PAGE_SIZE);
+    if (made == null) {
+      throw new MemoryLimitException(
+          "the host has no addresses for %d pages, the maximum; the option memory=moving needs fewer"
+              .formatted(mostPages),
+          mostPages,
+          null);
+    }
+    return made;
+  }
+
+  private MemorySegment allocate() {
     long pages = limits.shared() ? mostPages : limits.initialPages();
     try {
-      room = arena.allocate(pages * MemoryType.PAGE_SIZE, ALIGNMENT);
+      return arena.allocate(pages * MemoryType.PAGE_SIZE, ALIGNMENT);
     } catch (OutOfMemoryError e) {
       arena.close();
       throw new MemoryLimitException(
@@ -68,7 +89,11 @@ final class NativeBytes {
           pages,
           e);
     }
-    segment = room.asSlice(0, limits.initialPages() * MemoryType.PAGE_SIZE);
+  }
+
+  @SuppressWarnings("restricted")
+  private static MemorySegment inArena(Reservation reservation, Arena arena) {
+    return reservation.bytes().reinterpret(arena, null);
   }
 
   /** The bytes as they are now; of a closed arena once nobody uses them any more. */
@@ -105,7 +130,7 @@ final class NativeBytes {
    */
   synchronized NativeMemory door() {
     checkOpen();
-    return new NativeMemory(this);
+    return new NativeMemory(this, false);
   }
 
   /** Called by each Chicory memory when it begins to stand for these bytes. */
@@ -117,7 +142,7 @@ final class NativeBytes {
   synchronized void leave(NativeMemory door) {
     if (doors.remove(door)) {
       if (doors.isEmpty()) {
-        free(arena);
+        free(arena, reservation);
       }
       waiters.wakeAll(door);
     }
@@ -139,7 +164,7 @@ final class NativeBytes {
       leave(owner);
     }
     if (first && !doors.isEmpty() && !limits.shared()) {
-      move(segment.byteSize());
+      leave();
     }
   }
 
@@ -155,7 +180,8 @@ final class NativeBytes {
    * Access of its own for somebody who may {@linkplain #unfollow detach} before the memory ends.
    */
   synchronized LinearMemory follow() {
-    LinearMemory follower = LinearMemory.of(segment);
+    LinearMemory follower =
+        reservation == null ? LinearMemory.of(segment) : LinearMemory.fixed(() -> segment);
     if (ended) {
       follower.close();
     } else {
@@ -197,6 +223,25 @@ final class NativeBytes {
     return before;
   }
 
+  /** Lets the guests go on in an arena that the host does not know. */
+  private void leave() {
+    if (reservation == null) {
+      move(segment.byteSize());
+      return;
+    }
+    Arena next = Arena.ofShared();
+    try {
+      arena.close();
+    } catch (IllegalStateException e) {
+      // An I/O operation of the host is using a buffer of these bytes, and keeps them.
+      next.close();
+      return;
+    }
+    arena = next;
+    room = inArena(reservation, next);
+    publish(segment.byteSize());
+  }
+
   private boolean move(long byteSize) {
     Arena next = Arena.ofShared();
     MemorySegment nextRoom = allocate(next, byteSize);
@@ -236,7 +281,14 @@ final class NativeBytes {
     MemorySegment now = room.asSlice(0, byteSize);
     segment = now;
     doors.forEach(door -> door.adopt(now));
-    followers.forEach(follower -> follower.replace(now));
+    followers.forEach(
+        follower -> {
+          if (reservation == null) {
+            follower.replace(now);
+          } else {
+            follower.invalidate();
+          }
+        });
   }
 
   private void checkOpen() {
@@ -246,16 +298,20 @@ final class NativeBytes {
     }
   }
 
-  private static void free(Arena arena) {
+  private static void free(Arena arena, @Nullable Reservation reservation) {
     try {
       arena.close();
     } catch (IllegalStateException e) {
       // An I/O operation of the host is using a buffer of these bytes: free them after it.
-      Thread.startVirtualThread(() -> freeLater(arena));
+      Thread.startVirtualThread(() -> freeLater(arena, reservation));
+      return;
+    }
+    if (reservation != null) {
+      reservation.release();
     }
   }
 
-  private static void freeLater(Arena arena) {
+  private static void freeLater(Arena arena, @Nullable Reservation reservation) {
     while (arena.scope().isAlive()) {
       try {
         Thread.sleep(RETRY_MILLIS);
@@ -265,6 +321,9 @@ final class NativeBytes {
       } catch (InterruptedException e) {
         return;
       }
+    }
+    if (reservation != null) {
+      reservation.release();
     }
   }
 }

@@ -87,20 +87,11 @@ public final class NativeMemory implements Memory, AutoCloseable {
    *     maximum if the memory is shared
    */
   public NativeMemory(MemoryLimits limits) {
-    this(limits, RUNTIME_MAX_PAGES);
+    this(new NativeBytes(limits, RUNTIME_MAX_PAGES, false), true);
   }
 
-  /** A memory for a way of execution that reaches so many pages. */
-  NativeMemory(MemoryLimits limits, int reach) {
-    this(new NativeBytes(limits, reach), true);
-  }
-
-  /** Another memory of the same bytes, for one more instance that imports them. */
-  NativeMemory(NativeBytes bytes) {
-    this(bytes, false);
-  }
-
-  private NativeMemory(NativeBytes bytes, boolean owner) {
+  /** A memory of these bytes, which frees them, or one more. */
+  NativeMemory(NativeBytes bytes, boolean owner) {
     this.bytes = bytes;
     this.owner = owner;
     this.segment = bytes.segment();

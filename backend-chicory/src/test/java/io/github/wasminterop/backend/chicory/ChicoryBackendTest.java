@@ -52,7 +52,7 @@ class ChicoryBackendTest {
       assertThat(backend.name()).isEqualTo("chicory");
       assertThat(backend.runtimeName()).startsWith("Chicory ");
       assertThat(backend.nativeTypes()).isNotEmpty();
-      assertThat(backend.options()).hasSize(1);
+      assertThat(backend.options()).hasSize(2);
       assertThat(backend.capabilities(BackendOptions.resolve(backend.options(), Map.of())))
           .isNotEmpty();
       assertThat(backend.unavailable())
