@@ -14,6 +14,7 @@ import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.ImportType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.TableType;
+import io.github.wasminterop.type.ValueType;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -113,6 +114,13 @@ final class ImportLinker {
       case WasmImports.Exact exact -> {
         require(Capability.HOST_FUNCTIONS, wanted);
         yield HostFunctions.of(name, exact.type(), exact.handle(), callers);
+      }
+      case WasmImports.Data(HostMethod method) -> {
+        require(Capability.HOST_FUNCTIONS, wanted);
+        FunctionType narrow = method.type(ValueType.I32);
+        FunctionType wide = method.type(ValueType.I64);
+        yield HostFunctions.of(
+            name, wanted.type().equals(wide) ? wide : narrow, method::call, callers);
       }
       case WasmImports.Existing(WasmExtern extern) -> existing(wanted, extern);
     };

@@ -14,6 +14,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /** Makes an object of a user's interface whose abstract methods call exported functions. */
@@ -23,19 +24,25 @@ final class InterfaceBinding {
 
   private InterfaceBinding() {}
 
-  static <T> T bind(WasmInstance instance, Class<T> type) {
+  /** What a method does. */
+  @FunctionalInterface
+  private interface Call {
+    @Nullable Object with(@Nullable Object[] arguments) throws Throwable;
+  }
+
+  static <T> T bind(WasmInstance instance, Class<T> type, Supplier<WasmAllocator> allocator) {
     if (!type.isInterface() || type.isSealed()) {
       throw new InvalidArgumentException(
           type.getName() + " is not an interface that exports can be bound to");
     }
-    Map<Method, MethodHandle> handles = new HashMap<>();
+    Map<Method, Call> calls = new HashMap<>();
     Map<Method, MethodHandle> defaults = new HashMap<>();
     List<String> problems = new ArrayList<>();
     for (Method method : type.getMethods()) {
       if (method.isDefault()) {
         defaultMethod(method, problems, defaults);
       } else if (Modifier.isAbstract(method.getModifiers()) && !isObjectMethod(method)) {
-        handle(instance, method, problems, handles);
+        call(instance, method, allocator, problems, calls);
       }
     }
     if (!problems.isEmpty()) {
@@ -43,15 +50,16 @@ final class InterfaceBinding {
           "%s cannot be bound to %s: %s"
               .formatted(type.getName(), instance, String.join("; ", problems)));
     }
-    InvocationHandler handler = handler(instance, type, Map.copyOf(handles), Map.copyOf(defaults));
+    InvocationHandler handler = handler(instance, type, Map.copyOf(calls), Map.copyOf(defaults));
     return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
   }
 
-  private static void handle(
+  private static void call(
       WasmInstance instance,
       Method method,
+      Supplier<WasmAllocator> allocator,
       List<String> problems,
-      Map<Method, MethodHandle> handles) {
+      Map<Method, Call> calls) {
     WasmExport annotation = method.getAnnotation(WasmExport.class);
     String export = annotation == null ? method.getName() : annotation.value();
     WasmExtern extern = instance.exports().get(export);
@@ -60,6 +68,14 @@ final class InterfaceBinding {
           extern == null
               ? "no export '" + export + "'"
               : "export '" + export + "' is a " + extern.type().kind());
+      return;
+    }
+    if (DataMethod.isNeededFor(method)) {
+      try {
+        calls.put(method, DataMethod.of(instance, function, allocator, method)::call);
+      } catch (TypeMismatchException e) {
+        problems.add(String.valueOf(e.getMessage()));
+      }
       return;
     }
     MethodType wanted = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
@@ -72,11 +88,11 @@ final class InterfaceBinding {
     if (wanted.returnType() == boolean.class) {
       exact = MethodHandles.filterReturnValue(exact, NOT_ZERO);
     }
-    handles.put(
-        method,
+    MethodHandle handle =
         MethodHandles.explicitCastArguments(exact, wanted)
             .asSpreader(Object[].class, wanted.parameterCount())
-            .asType(MethodType.methodType(Object.class, Object[].class)));
+            .asType(MethodType.methodType(Object.class, Object[].class));
+    calls.put(method, arguments -> (Object) handle.invokeExact(arguments));
   }
 
   /**
@@ -88,12 +104,10 @@ final class InterfaceBinding {
     if (Modifier.isPublic(owner.getModifiers())) {
       return;
     }
-    // A private lookup needs the library to read the user's module; being open is not enough.
-    InterfaceBinding.class.getModule().addReads(owner.getModule());
     try {
       defaults.put(
           method,
-          MethodHandles.privateLookupIn(owner, MethodHandles.lookup())
+          Reach.into(owner)
               .unreflectSpecial(method, owner)
               .asSpreader(1, Object[].class, method.getParameterCount())
               .asType(MethodType.methodType(Object.class, Object.class, Object[].class)));
@@ -117,13 +131,13 @@ final class InterfaceBinding {
   private static InvocationHandler handler(
       WasmInstance instance,
       Class<?> type,
-      Map<Method, MethodHandle> handles,
+      Map<Method, Call> calls,
       Map<Method, MethodHandle> defaults) {
     return (proxy, method, arguments) -> {
       @Nullable Object[] given = arguments == null ? NO_ARGUMENTS : arguments;
-      MethodHandle handle = handles.get(method);
-      if (handle != null) {
-        return (Object) handle.invokeExact(given);
+      Call call = calls.get(method);
+      if (call != null) {
+        return call.with(given);
       }
       MethodHandle code = defaults.get(method);
       if (code != null) {

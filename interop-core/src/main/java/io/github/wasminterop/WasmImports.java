@@ -62,6 +62,9 @@ public final class WasmImports {
   /** Exact Java code; the handle's first parameter is the calling instance. */
   record Exact(FunctionType type, MethodHandle handle) implements Supply {}
 
+  /** A method that may take more than numbers. */
+  record Data(HostMethod method) implements Supply {}
+
   /** Something of a guest's or a runtime's. */
   record Existing(WasmExtern extern) implements Supply {}
 
@@ -121,6 +124,50 @@ public final class WasmImports {
         new Exact(
             new FunctionType(parameters, results),
             takesCaller ? handle : MethodHandles.dropArguments(handle, 0, WasmInstance.class)));
+  }
+
+  /**
+   * Adds the methods of an object that are marked by {@link WasmImport}. Their parameters may be
+   * more than numbers; what the guest passes is read from the caller's memory and checked before
+   * the method runs:
+   *
+   * <pre>{@code
+   * final class Host {
+   *   @WasmImport
+   *   void log(String message) {}                            // (ptr, byte length): UTF-8
+   *
+   *   @WasmImport
+   *   int puts(@Text(TextForm.NUL_TERMINATED) String line) { // (ptr)
+   *     return 0;
+   *   }
+   *
+   *   @WasmImport("draw_pixels")
+   *   void draw(WasmInstance caller, U8View pixels) {}       // (ptr, length): live
+   *
+   *   @WasmImport
+   *   double norm(Point point) { … }                         // (ptr): a record
+   * }
+   * }</pre>
+   *
+   * <p>The first parameter may be the calling {@link WasmInstance}. The others, and the wasm types
+   * that they stand for, are those of {@link WasmInstance#bind}; arrays and records are copies. A
+   * method returns a number, {@code boolean} or nothing. What a guest passes wrongly, such as a
+   * range outside its memory or malformed text, ends its call by the exception that says so.
+   *
+   * @param module the first part of the imports' names; the second is that of the method or its
+   *     annotation
+   * @param host the object, whose class is public in an exported package, or in one that is open to
+   *     this library, or on the class path
+   * @return these imports and those; ones of the same name are replaced
+   * @throws TypeMismatchException if no method is marked, two have the same name, one cannot be
+   *     reached, or has a parameter or result that does not cross; the message lists all problems
+   */
+  public WasmImports functions(String module, Object host) {
+    WasmImports result = this;
+    for (Map.Entry<String, HostMethod> method : HostMethods.of(module, host).entrySet()) {
+      result = result.with(module, method.getKey(), new Data(method.getValue()));
+    }
+    return result;
   }
 
   /**

@@ -1,0 +1,146 @@
+package io.github.wasminterop;
+
+import io.github.wasminterop.abi.InOut;
+import io.github.wasminterop.abi.Out;
+import io.github.wasminterop.abi.Text;
+import io.github.wasminterop.error.TypeMismatchException;
+import io.github.wasminterop.type.ValueType;
+import java.lang.reflect.AnnotatedElement;
+import java.lang.reflect.Method;
+import java.lang.reflect.Parameter;
+import java.lang.reflect.ParameterizedType;
+import java.lang.reflect.Type;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Finds out how the parameters and the result of a method cross to a guest. */
+final class Passings {
+  private static final List<ElementType<?>> ELEMENTS =
+      List.of(
+          ElementType.I8,
+          ElementType.U8,
+          ElementType.I16,
+          ElementType.U16,
+          ElementType.I32,
+          ElementType.U32,
+          ElementType.I64,
+          ElementType.U64,
+          ElementType.F16,
+          ElementType.F32,
+          ElementType.F64,
+          ElementType.DATA);
+  private static final Map<Class<?>, ElementType<?>> ARRAYS =
+      Map.of(
+          byte.class, ElementType.I8,
+          short.class, ElementType.I16,
+          int.class, ElementType.I32,
+          long.class, ElementType.I64,
+          float.class, ElementType.F32,
+          double.class, ElementType.F64);
+
+  private Passings() {}
+
+  /**
+   * How a parameter is passed.
+   *
+   * @throws TypeMismatchException if values of its type cannot be
+   */
+  static Passing of(Parameter parameter) {
+    boolean out = parameter.isAnnotationPresent(Out.class);
+    boolean inOut = parameter.isAnnotationPresent(InOut.class);
+    Passing passing =
+        of(
+            parameter.getType(),
+            parameter.getParameterizedType(),
+            parameter,
+            !out,
+            out || inOut);
+    boolean copiesBack =
+        passing instanceof Passing.Numbers || passing instanceof Passing.Structs<?>;
+    if ((out || inOut) && (!copiesBack || (out && inOut))) {
+      throw new TypeMismatchException(
+          "%s: one of @Out and @InOut belongs to an array, not to this".formatted(parameter));
+    }
+    return passing;
+  }
+
+  /**
+   * How a result is given, apart from its form.
+   *
+   * @throws TypeMismatchException if values of its type cannot be
+   */
+  static Passing ofResult(Method method) {
+    return of(method.getReturnType(), method.getGenericReturnType(), method, true, false);
+  }
+
+  private static Passing of(
+      Class<?> type, Type generic, AnnotatedElement annotated, boolean in, boolean out) {
+    if (type == boolean.class) {
+      return new Passing.Plain(ValueType.I32, true);
+    }
+    for (ValueType candidate : ValueType.values()) {
+      if (candidate.isNumeric() && candidate.carrier() == type) {
+        return new Passing.Plain(candidate, false);
+      }
+    }
+    if (type == String.class) {
+      return text(annotated.getAnnotation(Text.class));
+    }
+    if (type == Pointer.class) {
+      return new Passing.Address();
+    }
+    if (type == StructArray.class) {
+      return new Passing.StructsView(StructType.of(argument(generic)));
+    }
+    if (type.isRecord()) {
+      return struct(type.asSubclass(Record.class));
+    }
+    if (type.isArray()) {
+      Class<?> component = type.componentType();
+      ElementType<?> element = ARRAYS.get(component);
+      if (element != null) {
+        return new Passing.Numbers(element, in, out);
+      }
+      if (component.isRecord()) {
+        return structs(component.asSubclass(Record.class), in, out);
+      }
+    }
+    for (ElementType<?> element : ELEMENTS) {
+      if (element.viewClass() == type) {
+        return new Passing.View(element);
+      }
+    }
+    throw new TypeMismatchException(
+        "%s: a %s does not cross; what does are numbers, boolean, String, records, views, StructArray, Pointer, and arrays of numbers or records"
+            .formatted(annotated, generic.getTypeName()));
+  }
+
+  private static <R extends Record> Passing struct(Class<R> record) {
+    return new Passing.Struct<>(StructType.of(record), record);
+  }
+
+  private static <R extends Record> Passing structs(Class<R> record, boolean in, boolean out) {
+    return new Passing.Structs<>(StructType.of(record), record, in, out);
+  }
+
+  private static Passing text(@Nullable Text text) {
+    if (text == null) {
+      return new Passing.SizedText(TextEncoding.UTF_8);
+    }
+    TextFormat format = TextFormats.of(text);
+    return format == null
+        ? new Passing.SizedText(TextFormats.encoding(text))
+        : new Passing.FramedText(format);
+  }
+
+  private static Class<? extends Record> argument(Type generic) {
+    if (generic instanceof ParameterizedType of
+        && of.getActualTypeArguments()[0] instanceof Class<?> argument
+        && argument.isRecord()) {
+      return argument.asSubclass(Record.class);
+    }
+    throw new TypeMismatchException(
+        "%s does not name the record of its structs".formatted(generic.getTypeName()));
+  }
+}
