@@ -2,6 +2,7 @@ package io.github.wasminterop;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.wasminterop.abi.TextEncoding;
 import io.github.wasminterop.error.ExportException;
 import io.github.wasminterop.error.MemoryResolutionException;
 import io.github.wasminterop.error.OutOfBoundsException;
@@ -338,7 +339,7 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /**
-   * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
+   * Reads UTF-8 text strictly, keeping a byte order mark: {@link TextEncoding#UTF_8}.
    *
    * @param ptr the name of a function without parameters, or of a global, that gives the address of
    *     the first byte
@@ -348,11 +349,11 @@ public final class WasmInstance implements AutoCloseable {
    *     {@link #view(ViewDescriptor)} for what else can go wrong
    */
   public String readUtf8(String ptr, String byteLength) {
-    return bytes(ptr, byteLength).utf8(Utf8.STRICT);
+    return bytes(ptr, byteLength).utf8();
   }
 
   /**
-   * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
+   * Reads UTF-8 text strictly, keeping a byte order mark: {@link TextEncoding#UTF_8}.
    *
    * @param ptr where the address of the first byte comes from
    * @param byteLength where the number of bytes comes from
@@ -361,7 +362,7 @@ public final class WasmInstance implements AutoCloseable {
    *     {@link #view(ViewDescriptor)} for what else can go wrong
    */
   public String readUtf8(ValueDescriptor ptr, ValueDescriptor byteLength) {
-    return view(ElementType.U8, ptr, byteLength).utf8(Utf8.STRICT);
+    return view(ElementType.U8, ptr, byteLength).utf8();
   }
 
   /**
