@@ -114,7 +114,7 @@ final class DataMethod {
     Range range = range(raw, out, memory);
     Object value = data.receive(subject, memory, range.pointer(), range.length());
     if (free && value != null) {
-      call.scope().adopt(range.pointer(), data.byteSize(range.length(), value));
+      call.scope().adopt(ElementType.U8, range.pointer(), data.byteSize(range.length(), value));
     }
     return value;
   }
@@ -157,10 +157,10 @@ final class DataMethod {
   /** Allocates what the function writes its result to. */
   private U8View outParameter(DataCall call) {
     if (result instanceof Passing.Struct<?> struct) {
-      return call.scope().allocate(struct.type().byteSize(), struct.type().alignment());
+      return call.scope().allocate(ElementType.U8, struct.type().byteSize(), struct.type().alignment());
     }
     int addressSize = Scalar.POINTER.byteSize(call.memory().type().memory64());
-    return call.scope().allocate(2L * addressSize, addressSize);
+    return call.scope().allocate(ElementType.U8, 2L * addressSize, addressSize);
   }
 
   private FunctionType type(ValueType address) {

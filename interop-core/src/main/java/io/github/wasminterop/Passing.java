@@ -89,7 +89,7 @@ sealed interface Passing {
 
     @Override
     public Object receive(String subject, WasmMemory memory, long pointer, long length) {
-      return memory.view(element, pointer, length).copy();
+      return memory.view(subject, element, pointer, length).copy();
     }
 
     @Override
@@ -115,7 +115,7 @@ sealed interface Passing {
 
     @Override
     public Object receive(String subject, WasmMemory memory, long pointer, long length) {
-      return memory.view(element, pointer, length);
+      return memory.view(subject, element, pointer, length);
     }
 
     @Override
@@ -146,7 +146,7 @@ sealed interface Passing {
 
     @Override
     public Object receive(String subject, WasmMemory memory, long pointer, long length) {
-      return memory.structs(type, pointer, length);
+      return memory.structs(subject, type, pointer, length);
     }
 
     @Override
@@ -176,7 +176,7 @@ sealed interface Passing {
 
     @Override
     public @Nullable Object receive(String subject, WasmMemory memory, long pointer, long length) {
-      return pointer == 0 ? null : memory.readStruct(type, pointer);
+      return pointer == 0 ? null : memory.structs(subject, type, pointer, 1).get(0);
     }
 
     @Override
@@ -211,7 +211,7 @@ sealed interface Passing {
     @Override
     public Object receive(String subject, WasmMemory memory, long pointer, long length) {
       return memory
-          .structs(type, pointer, length)
+          .structs(subject, type, pointer, length)
           .stream()
           .toArray(size -> (Object[]) Array.newInstance(record, size));
     }
@@ -267,7 +267,7 @@ sealed interface Passing {
 
     @Override
     public Object receive(String subject, WasmMemory memory, long pointer, long length) {
-      return memory.readText(pointer, length, encoding);
+      return TextAccess.read(memory, subject, pointer, length, encoding);
     }
 
     @Override
@@ -291,7 +291,7 @@ sealed interface Passing {
 
     @Override
     public @Nullable Object receive(String subject, WasmMemory memory, long pointer, long length) {
-      return pointer == 0 ? null : memory.readText(pointer, format);
+      return pointer == 0 ? null : TextAccess.read(memory, subject, pointer, format);
     }
 
     @Override

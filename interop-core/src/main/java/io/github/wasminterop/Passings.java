@@ -3,6 +3,8 @@ package io.github.wasminterop;
 import io.github.wasminterop.abi.InOut;
 import io.github.wasminterop.abi.Out;
 import io.github.wasminterop.abi.Text;
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.type.ValueType;
 import java.lang.reflect.AnnotatedElement;
@@ -10,26 +12,25 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
-import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Finds out how the parameters and the result of a method cross to a guest. */
 final class Passings {
-  private static final List<ElementType<?>> ELEMENTS =
-      List.of(
-          ElementType.I8,
-          ElementType.U8,
-          ElementType.I16,
-          ElementType.U16,
-          ElementType.I32,
-          ElementType.U32,
-          ElementType.I64,
-          ElementType.U64,
-          ElementType.F16,
-          ElementType.F32,
-          ElementType.F64,
-          ElementType.DATA);
+  private static final Map<Class<?>, ElementType<?>> VIEWS =
+      Map.ofEntries(
+          Map.entry(I8View.class, ElementType.I8),
+          Map.entry(U8View.class, ElementType.U8),
+          Map.entry(I16View.class, ElementType.I16),
+          Map.entry(U16View.class, ElementType.U16),
+          Map.entry(I32View.class, ElementType.I32),
+          Map.entry(U32View.class, ElementType.U32),
+          Map.entry(I64View.class, ElementType.I64),
+          Map.entry(U64View.class, ElementType.U64),
+          Map.entry(F16View.class, ElementType.F16),
+          Map.entry(F32View.class, ElementType.F32),
+          Map.entry(F64View.class, ElementType.F64),
+          Map.entry(DataView.class, ElementType.DATA));
   private static final Map<Class<?>, ElementType<?>> ARRAYS =
       Map.of(
           byte.class, ElementType.I8,
@@ -106,10 +107,9 @@ final class Passings {
         return structs(component.asSubclass(Record.class), in, out);
       }
     }
-    for (ElementType<?> element : ELEMENTS) {
-      if (element.viewClass() == type) {
-        return new Passing.View(element);
-      }
+    ElementType<?> viewed = VIEWS.get(type);
+    if (viewed != null) {
+      return new Passing.View(viewed);
     }
     throw new TypeMismatchException(
         "%s: a %s does not cross; what does are numbers, boolean, String, records, views, StructArray, Pointer, and arrays of numbers or records"
@@ -125,13 +125,9 @@ final class Passings {
   }
 
   private static Passing text(@Nullable Text text) {
-    if (text == null) {
-      return new Passing.SizedText(TextEncoding.UTF_8);
-    }
-    TextFormat format = TextFormats.of(text);
-    return format == null
-        ? new Passing.SizedText(TextFormats.encoding(text))
-        : new Passing.FramedText(format);
+    return TextFormat.of(text)
+        .<Passing>map(Passing.FramedText::new)
+        .orElseGet(() -> new Passing.SizedText(TextEncoding.of(text)));
   }
 
   private static Class<? extends Record> argument(Type generic) {

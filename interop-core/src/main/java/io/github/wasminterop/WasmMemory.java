@@ -114,10 +114,7 @@ public final class WasmMemory implements WasmExtern {
    *     0}
    */
   public <V extends WasmView<?, ?>> V view(ElementType<V> type, long pointer, long length) {
-    checkOpen(name);
-    return type.create(
-        new ViewSource(
-            this, type, type.name(), false, new ViewSource.Range(pointer, length), null));
+    return view(type.name(), type, pointer, length);
   }
 
   /**
@@ -163,8 +160,7 @@ public final class WasmMemory implements WasmExtern {
    *     size than the memory's; see {@link StructType#memory64()}
    */
   public <R> StructArray<R> structs(StructType<R> type, long pointer, long length) {
-    checkOpen(name);
-    return StructArray.of(this, type, type.name(), new ViewSource.Range(pointer, length), null);
+    return structs(type.name(), type, pointer, length);
   }
 
   /**
@@ -297,6 +293,25 @@ public final class WasmMemory implements WasmExtern {
   @Override
   public String toString() {
     return name + " " + type();
+  }
+
+  /** A view of a fixed range, under a name for messages. */
+  <V extends WasmView<?, ?>> V view(
+      String viewName, ElementType<V> type, long pointer, long length) {
+    checkOpen(viewName);
+    return type.create(
+        new ViewSource(this, type, viewName, false, new ViewSource.Range(pointer, length), null));
+  }
+
+  /** An array of structs, under a name for messages. */
+  <R> StructArray<R> structs(String arrayName, StructType<R> type, long pointer, long length) {
+    checkOpen(arrayName);
+    return StructArray.of(this, type, arrayName, new ViewSource.Range(pointer, length), null);
+  }
+
+  /** Whether two objects stand for the same memory. */
+  boolean isSameAs(WasmMemory other) {
+    return backend().equals(other.backend());
   }
 
   Origin origin() {

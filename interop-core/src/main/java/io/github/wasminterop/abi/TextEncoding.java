@@ -10,6 +10,7 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How bytes become a {@code String}, and a {@code String} bytes.
@@ -45,6 +46,20 @@ public final class TextEncoding {
     this.charset = charset;
     this.malformed = malformed;
     this.dropsByteOrderMark = dropsByteOrderMark;
+  }
+
+  /**
+   * The encoding that an annotation describes.
+   *
+   * @param text the annotation, or null for {@link #UTF_8}
+   * @return the encoding
+   */
+  public static TextEncoding of(@Nullable Text text) {
+    if (text == null) {
+      return UTF_8;
+    }
+    TextEncoding encoding = text.encoding().encoding();
+    return text.lossy() ? encoding.lossy() : encoding;
   }
 
   private static TextEncoding strict(Charset charset) {
