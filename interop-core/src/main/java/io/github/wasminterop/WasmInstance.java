@@ -2,6 +2,7 @@ package io.github.wasminterop;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.wasminterop.abi.AllocatorAbi;
 import io.github.wasminterop.error.ExportException;
 import io.github.wasminterop.error.MemoryResolutionException;
 import io.github.wasminterop.error.OutOfBoundsException;
@@ -391,6 +392,44 @@ public final class WasmInstance implements AutoCloseable {
   public <T> T bind(Class<T> type) {
     lifetime.check();
     return InterfaceBinding.bind(this, type);
+  }
+
+  /**
+   * The guest's allocator, as its exports tell: one of {@link AllocatorAbi#known()}, by names and
+   * types.
+   *
+   * @return the allocator of the {@linkplain #memory() default memory}
+   * @throws io.github.wasminterop.error.AllocatorResolutionException if the exports fit none or
+   *     several of them; the message says what was looked for and what is there
+   * @throws MemoryResolutionException if it is not clear which memory is meant
+   */
+  public WasmAllocator allocator() {
+    return WasmAllocator.of(this, null);
+  }
+
+  /**
+   * The guest's allocator, as described.
+   *
+   * @param abi how it is called
+   * @return the allocator of the {@linkplain #memory() default memory}
+   * @throws io.github.wasminterop.error.AllocatorResolutionException if an export that it needs is
+   *     missing, is not a function, or has another type
+   * @throws MemoryResolutionException if it is not clear which memory is meant
+   */
+  public WasmAllocator allocator(AllocatorAbi abi) {
+    return WasmAllocator.of(this, Objects.requireNonNull(abi, "abi"));
+  }
+
+  /**
+   * The stack that wasm-bindgen's guests keep in their memory.
+   *
+   * @return the stack
+   * @throws ExportException if there is no function {@code __wbindgen_add_to_stack_pointer}
+   * @throws TypeMismatchException if that is not {@code (i32) -> (i32)}
+   * @throws MemoryResolutionException if it is not clear which memory is meant
+   */
+  public ShadowStack shadowStack() {
+    return new ShadowStack(this);
   }
 
   /**
