@@ -62,9 +62,7 @@ public final class WasmFunction implements WasmExtern {
    *     or the {@linkplain FunctionType#isNumeric() function's type is not numeric}
    */
   public @Nullable Object call(@Nullable Object... arguments) {
-    requireNumeric();
-    return Values.fromBits(
-        type().results(), invoke(Values.toBits(type().parameters(), arguments, name)));
+    return Values.fromBits(type().results(), invoke(toBits(arguments)));
   }
 
   /**
@@ -90,6 +88,12 @@ public final class WasmFunction implements WasmExtern {
   @Override
   public String toString() {
     return name + " " + type();
+  }
+
+  /** The raw bits of boxed arguments, checked. */
+  long[] toBits(@Nullable Object... arguments) {
+    requireNumeric();
+    return Values.toBits(type().parameters(), arguments, name);
   }
 
   /** Calls with raw bits. */

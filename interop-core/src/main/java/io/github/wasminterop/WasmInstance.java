@@ -2,6 +2,7 @@ package io.github.wasminterop;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.wasminterop.abi.AllocatorAbi;
 import io.github.wasminterop.abi.TextEncoding;
 import io.github.wasminterop.error.ExportException;
 import io.github.wasminterop.error.MemoryResolutionException;
@@ -474,6 +475,43 @@ public final class WasmInstance implements AutoCloseable {
    * the function, where {@code boolean} may stand for {@code i32} (a result other than 0 is true).
    * Default methods work as they are.
    *
+   * <p><b>Data.</b> Parameters and results may be more than numbers. What is not in the guest's
+   * memory yet is allocated there by the {@linkplain #allocator() guest's own allocator} for the
+   * time of the call, also if that fails:
+   *
+   * <pre>{@code
+   * interface Text {
+   *   @Returned(value = ReturnForm.PACKED_POINTER_HIGH, free = true)
+   *   String reverse(String text);                    // (ptr, len) -> i64
+   *
+   *   int puts(@Text(TextForm.NUL_TERMINATED) String line);
+   *   void blur(@InOut float[] samples, int radius);  // (ptr, len, i32): copied there and back
+   *   void invert(U8View pixels);                     // (ptr, len): as it is
+   *   @Returned(ReturnForm.OUT_POINTER)
+   *   Point middle(Point a, Point b);                 // (out, ptr, ptr): records
+   * }
+   * }</pre>
+   *
+   * <table>
+   * <caption>How each Java type is passed; a length is one in elements, of text in bytes</caption>
+   * <tr><th>type<th>numbers<th>as
+   * <tr><td>{@code String}<td>pointer, length<td>a copy, UTF-8; {@link
+   *     io.github.wasminterop.abi.Text @Text} says otherwise
+   * <tr><td>{@code byte[]} to {@code double[]}<td>pointer, length<td>a copy; {@link
+   *     io.github.wasminterop.abi.InOut @InOut} and {@link io.github.wasminterop.abi.Out @Out} copy
+   *     back
+   * <tr><td>a view, {@link StructArray}<td>pointer, length<td>itself, which must be of the guest's
+   *     memory
+   * <tr><td>a record<td>pointer<td>a copy, as {@link StructType} lays it out
+   * <tr><td>an array of records<td>pointer, length<td>a copy; {@code @InOut} and {@code @Out} copy
+   *     back
+   * <tr><td>{@link Pointer}<td>pointer<td>itself
+   * </table>
+   *
+   * <p>A pointer is an {@code i32}, in a memory with 64-bit addresses an {@code i64}. Where only a
+   * pointer is passed, {@code null} is the null pointer, except as a {@code Pointer}. How a result
+   * that is no number comes back is said by {@link io.github.wasminterop.abi.Returned @Returned}.
+   *
    * @param type the interface
    * @param <T> the interface
    * @return an object of the interface; its methods throw what {@link WasmFunction} says
@@ -484,7 +522,59 @@ public final class WasmInstance implements AutoCloseable {
    */
   public <T> T bind(Class<T> type) {
     lifetime.check();
-    return InterfaceBinding.bind(this, type);
+    return InterfaceBinding.bind(this, type, this::allocator);
+  }
+
+  /**
+   * Binds an interface to exported functions, with a choice of allocator.
+   *
+   * @param type the interface
+   * @param allocator what allocates the data that methods pass
+   * @param <T> the interface
+   * @return an object of the interface; see {@link #bind(Class)} for what can go wrong
+   */
+  public <T> T bind(Class<T> type, WasmAllocator allocator) {
+    lifetime.check();
+    Objects.requireNonNull(allocator, "allocator");
+    return InterfaceBinding.bind(this, type, () -> allocator);
+  }
+
+  /**
+   * The guest's allocator, as its exports tell: one of {@link AllocatorAbi#known()}, by names and
+   * types.
+   *
+   * @return the allocator of the {@linkplain #memory() default memory}
+   * @throws io.github.wasminterop.error.AllocatorResolutionException if the exports fit none or
+   *     several of them; the message says what was looked for and what is there
+   * @throws MemoryResolutionException if it is not clear which memory is meant
+   */
+  public WasmAllocator allocator() {
+    return WasmAllocator.of(this, null);
+  }
+
+  /**
+   * The guest's allocator, as described.
+   *
+   * @param abi how it is called
+   * @return the allocator of the {@linkplain #memory() default memory}
+   * @throws io.github.wasminterop.error.AllocatorResolutionException if an export that it needs is
+   *     missing, is not a function, or has another type
+   * @throws MemoryResolutionException if it is not clear which memory is meant
+   */
+  public WasmAllocator allocator(AllocatorAbi abi) {
+    return WasmAllocator.of(this, Objects.requireNonNull(abi, "abi"));
+  }
+
+  /**
+   * The stack that wasm-bindgen's guests keep in their memory.
+   *
+   * @return the stack
+   * @throws ExportException if there is no function {@code __wbindgen_add_to_stack_pointer}
+   * @throws TypeMismatchException if that is not {@code (i32) -> (i32)}
+   * @throws MemoryResolutionException if it is not clear which memory is meant
+   */
+  public ShadowStack shadowStack() {
+    return new ShadowStack(this);
   }
 
   /**

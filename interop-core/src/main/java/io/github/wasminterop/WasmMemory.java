@@ -35,12 +35,23 @@ public final class WasmMemory implements WasmExtern {
   private final String name;
   private final BackendMemory memory;
   private final LinearMemory linear;
+  private final @Nullable WasmMemory whole;
 
   WasmMemory(Origin origin, String name, BackendMemory memory) {
+    this(origin, name, memory, memory.linear(), null);
+  }
+
+  private WasmMemory(
+      Origin origin,
+      String name,
+      BackendMemory memory,
+      LinearMemory linear,
+      @Nullable WasmMemory whole) {
     this.origin = origin;
     this.name = name;
     this.memory = memory;
-    this.linear = memory.linear();
+    this.linear = linear;
+    this.whole = whole;
   }
 
   @Override
@@ -326,6 +337,16 @@ public final class WasmMemory implements WasmExtern {
     return linear;
   }
 
+  /** The same memory for views that end earlier: when {@code life}, a child of its own, does. */
+  WasmMemory scoped(LinearMemory life) {
+    return new WasmMemory(origin, name, memory, life, this);
+  }
+
+  /** The memory as the user knows it. */
+  WasmMemory whole() {
+    return whole == null ? this : whole;
+  }
+
   MediatedAccess mediated() {
     checkOpen(name);
     return Objects.requireNonNull(linear.mediated());
@@ -408,7 +429,12 @@ public final class WasmMemory implements WasmExtern {
     return cause;
   }
 
-  private static ClosedException closed(String subject) {
+  private ClosedException closed(String subject) {
+    if (whole != null && !whole.linear.isClosed()) {
+      return new ClosedException(
+          subject + ": freed, because its allocation scope is closed; read what you need before",
+          subject);
+    }
     return new ClosedException(
         subject
             + ": the memory is closed, because its instance or runtime is; read what you need"

@@ -31,7 +31,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Close.</b> After the instance or runtime of the memory is closed, each access throws {@link
  * ClosedException}, and each access to a segment or buffer taken before throws {@link
- * IllegalStateException}.
+ * IllegalStateException}. A view of an {@link AllocationScope} ends with that, too; its segments
+ * and buffers don't.
  *
  * <p><b>Cost.</b> An element access in a loop compiles to what it would be for a Java array. It
  * allocates nothing and does not call the runtime, unless the memory is {@linkplain
@@ -95,7 +96,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
 
   /** {@return the memory that the view is of} */
   public final WasmMemory memory() {
-    return memory;
+    return memory.whole();
   }
 
   /** {@return the type of the elements} */

@@ -28,7 +28,8 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * rules and why each exists are listed in CONTRACT.md.
  *
  * <p><b>Length.</b> Rule 23.01 runs random sequences of operations; the system property {@code
- * conformance.operations} says how many in each, 20 000 unless set.
+ * conformance.operations} says how many in each, 20 000 unless set. Rule 26.18 allocates as often
+ * as the property {@code conformance.allocations} says, 2 000 times unless set.
  *
  * <p><b>Failures</b> name the rule, the backend and its mode, what was done, what was expected,
  * what came back, and the command that runs that one test again.
@@ -279,9 +280,33 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  @DisplayName("26 allocation")
+  class Allocation extends AllocationRules {
+    Allocation() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("26 allocation: allocators")
+  class Allocator extends AllocatorRules {
+    Allocator() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
   @DisplayName("27 atomics")
   class Atomics extends AtomicRules {
     Atomics() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("28 calls with data")
+  class DataCalls extends DataCallRules {
+    DataCalls() {
       super(BackendConformance.this::target);
     }
   }

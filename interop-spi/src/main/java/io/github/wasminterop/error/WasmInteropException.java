@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract sealed class WasmInteropException extends RuntimeException
     permits AlignmentException,
+        AllocationException,
+        AllocatorResolutionException,
         BackendException,
         BackendSelectionException,
         ClosedException,

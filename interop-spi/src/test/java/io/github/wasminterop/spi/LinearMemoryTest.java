@@ -139,6 +139,13 @@ class LinearMemoryTest {
     assertThat(memory.mediated()).isNotNull();
     assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
     assertThat(memory.byteSize()).isEqualTo(65_536);
+    LinearMemory child = memory.child();
+    assertThat(child.segment()).isNull();
+    assertThat(child.mediated()).isSameAs(memory.mediated());
+    assertThat(child.generation()).isEqualTo(LinearMemory.STALE);
+    child.close();
+    assertThatThrownBy(child::byteSize).isInstanceOf(ClosedException.class);
+    assertThat(memory.byteSize()).isEqualTo(65_536);
   }
 
   @Test
@@ -150,6 +157,96 @@ class LinearMemoryTest {
     assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
     assertThatThrownBy(memory::segment).isInstanceOf(ClosedException.class);
     assertThatThrownBy(memory::byteSize).isInstanceOf(ClosedException.class);
+  }
+
+  @Test
+  void aChildHasTheSegmentsAndGenerationsOfItsParent() {
+    LinearMemory memory = LinearMemory.of(small);
+    LinearMemory child = memory.child();
+    assertThat(child.segment()).isSameAs(small);
+    assertThat(child.generation()).isEqualTo(memory.generation());
+    memory.replace(large);
+    assertThat(child.generation()).isEqualTo(LinearMemory.STALE);
+    assertThat(child.segment()).isSameAs(large);
+    assertThat(child.generation()).isEqualTo(memory.generation());
+    assertThat(child.byteSize()).isEqualTo(16);
+  }
+
+  @Test
+  void aClosedChildHasNothingAndItsParentGoesOn() {
+    LinearMemory memory = LinearMemory.of(small);
+    LinearMemory child = memory.child();
+    LinearMemory other = memory.child();
+    child.segment();
+    other.segment();
+    child.close();
+    child.close();
+    assertThat(child.isClosed()).isTrue();
+    assertThat(child.generation()).isEqualTo(LinearMemory.STALE);
+    assertThatThrownBy(child::segment).isInstanceOf(ClosedException.class);
+    assertThat(memory.isClosed()).isFalse();
+    assertThat(memory.segment()).isSameAs(small);
+    assertThat(other.generation()).isEqualTo(memory.generation());
+    memory.replace(large);
+    assertThat(child.generation()).isEqualTo(LinearMemory.STALE);
+  }
+
+  @Test
+  void childrenEndWithTheirParent() {
+    LinearMemory memory = LinearMemory.of(small);
+    LinearMemory child = memory.child();
+    LinearMemory grandchild = child.child();
+    assertThat(grandchild.segment()).isSameAs(small);
+    memory.close();
+    for (LinearMemory each : new LinearMemory[] {child, grandchild, memory.child()}) {
+      assertThat(each.isClosed()).isTrue();
+      assertThat(each.generation()).isEqualTo(LinearMemory.STALE);
+      assertThatThrownBy(each::segment).isInstanceOf(ClosedException.class);
+    }
+  }
+
+  @Test
+  void childrenAskNoMoreOftenThanTheirParent() {
+    AtomicInteger asked = new AtomicInteger();
+    LinearMemory memory =
+        LinearMemory.asking(
+            () -> {
+              asked.incrementAndGet();
+              return small;
+            });
+    LinearMemory child = memory.child();
+    LinearMemory grandchild = child.child();
+    grandchild.segment();
+    child.segment();
+    memory.segment();
+    assertThat(asked).hasValue(1);
+    int before = grandchild.generation();
+    memory.invalidate();
+    assertThat(child.generation()).isEqualTo(LinearMemory.STALE);
+    assertThat(grandchild.generation()).isEqualTo(LinearMemory.STALE);
+    memory.segment();
+    assertThat(grandchild.segment()).isSameAs(small);
+    assertThat(grandchild.generation()).isEqualTo(before);
+    assertThat(asked).hasValue(2);
+  }
+
+  @Test
+  void aChildOfAFixedMemoryKeepsItsGenerationAndFollowsTheSize() {
+    AtomicReference<MemorySegment> current = new AtomicReference<>(large.asSlice(0, 8));
+    LinearMemory memory = LinearMemory.fixed(current::get);
+    LinearMemory child = memory.child();
+    assertThat(child.byteSize()).isEqualTo(8);
+    int before = child.generation();
+    current.set(large);
+    memory.invalidate();
+    assertThat(child.generation()).isEqualTo(before).isNotEqualTo(LinearMemory.STALE);
+    assertThat(child.byteSize()).isEqualTo(16);
+  }
+
+  @Test
+  void aChildTakesNoSegmentOfItsOwn() {
+    LinearMemory child = LinearMemory.of(small).child();
+    assertThatThrownBy(() -> child.replace(large)).isInstanceOf(IllegalStateException.class);
   }
 
   @Test

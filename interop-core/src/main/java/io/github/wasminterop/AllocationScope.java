@@ -1,0 +1,307 @@
+package io.github.wasminterop;
+
+import io.github.wasminterop.error.AllocationException;
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
+import io.github.wasminterop.error.ClosedException;
+import io.github.wasminterop.error.ConcurrentUseException;
+import io.github.wasminterop.error.InvalidArgumentException;
+import io.github.wasminterop.spi.LinearMemory;
+import java.lang.reflect.Array;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Blocks of a guest's memory that live until the scope is closed.
+ *
+ * <pre>{@code
+ * try (AllocationScope scope = instance.allocator().scope()) {
+ *   U8View name = scope.allocateUtf8("héllo");
+ *   F32View weights = scope.allocateFrom(ElementType.F32, new float[] {0.5f, 0.25f});
+ *   I32View result = scope.allocate(ElementType.I32, 2);
+ *   instance.function("run").call(name.pointer(), name.length(), weights.pointer(), result.pointer());
+ *   int count = result.get(0);
+ * }
+ * }</pre>
+ *
+ * <p><b>Views.</b> A view of a block is live, checked and as fast as any other. When the scope is
+ * closed, it ends, and with it its slices and streams: each access throws {@link ClosedException}.
+ * A {@linkplain WasmView#segment() segment} or buffer taken from it does <em>not</em> end: as long
+ * as the memory lives it shows whatever the guest puts there next. Don't keep one beyond the scope.
+ *
+ * <p><b>No bytes.</b> For a block of no bytes the guest isn't asked: its pointer is its alignment,
+ * which is not null and points to nothing, and nothing is freed. A guest whose blocks are objects
+ * (AssemblyScript) does get an object of no bytes. A memory that ends before that pointer has no
+ * such block: {@link io.github.wasminterop.error.OutOfBoundsException}.
+ *
+ * <p><b>Threads.</b> A scope belongs to no thread: one may open it and another close it. But it is
+ * used by one at a time, and who comes while another is inside is refused with {@link
+ * ConcurrentUseException}; nothing is changed by that.
+ *
+ * <p>What calls the guest ends, beside what is said at the methods, in whatever a {@linkplain
+ * WasmFunction call} may end in. What was allocated before remains the scope's.
+ */
+public final class AllocationScope implements AutoCloseable {
+  private static final int BYTES_CLASS = 1;
+
+  private final WasmAllocator allocator;
+  private final LinearMemory life;
+  private final WasmMemory memory;
+  private final ExclusiveUse use = new ExclusiveUse("the allocation scope");
+  private final List<Runnable> releases = new ArrayList<>();
+  private final Set<Long> origins = new HashSet<>();
+  private volatile boolean closed;
+
+  AllocationScope(WasmAllocator allocator) {
+    this.allocator = allocator;
+    this.life = allocator.memory().linear().child();
+    this.memory = allocator.memory().scoped(life);
+  }
+
+  /**
+   * Allocates elements, aligned to their size. What they hold is what the guest left there.
+   *
+   * @param type the type of the elements
+   * @param length how many, {@code length >= 0}
+   * @param <V> the class of the view
+   * @return a view of them
+   * @throws InvalidArgumentException if {@code length < 0}
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory, or if {@code length * type.byteSize()} is more than the memory has addresses
+   * @throws ClosedException if the scope or the instance is closed
+   */
+  public <V extends WasmView<?, ?>> V allocate(ElementType<V> type, long length) {
+    return allocate(type, length, type.byteSize());
+  }
+
+  /**
+   * Allocates elements with an alignment of their own, as a struct or a vector needs it.
+   *
+   * @param type the type of the elements
+   * @param length how many, {@code length >= 0}
+   * @param alignment of the first one in bytes, a power of two, {@code alignment >=
+   *     type.byteSize()}
+   * @param <V> the class of the view
+   * @return a view of them
+   * @throws InvalidArgumentException if {@code length < 0}, {@code alignment} is not a power of two
+   *     or {@code alignment < type.byteSize()}
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory, or if {@code length * type.byteSize()} is more than the memory has addresses
+   * @throws ClosedException if the scope or the instance is closed
+   */
+  public <V extends WasmView<?, ?>> V allocate(ElementType<V> type, long length, long alignment) {
+    Ranges.checkNotNegative("length", length);
+    if (Long.bitCount(alignment) != 1 || alignment < type.byteSize()) {
+      throw new InvalidArgumentException(
+          "an alignment is a power of two and at least the element's %d bytes, not %d"
+              .formatted(type.byteSize(), alignment));
+    }
+    return place(type, length, alignment, BYTES_CLASS);
+  }
+
+  /**
+   * Allocates elements and copies an array there.
+   *
+   * @param type the type of the elements
+   * @param elements the array
+   * @param <A> the class of the array
+   * @param <V> the class of the view
+   * @return a view of as many elements as the array has
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory
+   * @throws ClosedException if the scope or the instance is closed
+   */
+  public <A, V extends WasmView<A, ?>> V allocateFrom(ElementType<V> type, A elements) {
+    V view = allocate(type, Array.getLength(elements));
+    view.copyFrom(elements);
+    return view;
+  }
+
+  /**
+   * Allocates text as UTF-8, without a byte order mark or a final NUL.
+   *
+   * @param text the text
+   * @return a view of the bytes; its length is theirs
+   * @throws io.github.wasminterop.error.MalformedTextException if the text has a surrogate without
+   *     its other half; the guest was not asked
+   * @throws AllocationException if the guest gives null or a block outside its memory
+   * @throws ClosedException if the scope or the instance is closed
+   */
+  public U8View allocateUtf8(String text) {
+    return allocateFrom(ElementType.U8, TextEncoding.UTF_8.encode("text", text));
+  }
+
+  /**
+   * Allocates text.
+   *
+   * @param text the text
+   * @param format how it lies
+   * @return the bytes
+   */
+  public U8View allocateText(String text, TextFormat format) {
+    return allocateFrom(ElementType.U8, format.encode("text", text));
+  }
+
+  /**
+   * Takes over elements that the guest allocated and leaves to the caller to free, such as a
+   * result.
+   *
+   * <p>The guest's allocator is told the size of the elements as that of the block, and their
+   * alignment as its alignment, if it wants to know. A null pointer is not freed; nor is a block of
+   * no bytes, unless the pointer is all that the guest's allocator takes.
+   *
+   * @param type the type of the elements
+   * @param pointer the address of the first one, as the guest gave it
+   * @param length how many, {@code length >= 0}
+   * @param <V> the class of the view
+   * @return a view of them
+   * @throws InvalidArgumentException if the scope has a block at that address already, or the
+   *     guest's allocator has no function that frees; nothing is taken over
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code pointer + length *
+   *     type.byteSize() > memory size}, or either is negative; nothing is taken over
+   * @throws io.github.wasminterop.error.AlignmentException if {@code pointer % type.byteSize() !=
+   *     0}; nothing is taken over
+   * @throws ClosedException if the scope or the instance is closed
+   */
+  public <V extends WasmView<?, ?>> V adopt(ElementType<V> type, long pointer, long length) {
+    use.enter();
+    try {
+      checkOpen();
+      if (origins.contains(pointer)) {
+        throw new InvalidArgumentException(
+            "the scope has the block at %d already; it would be freed twice".formatted(pointer));
+      }
+      V view = view(type, pointer, length);
+      boolean nothing = pointer == 0 || (view.byteLength() == 0 && allocator.releaseTakesSize());
+      if (!nothing) {
+        keep(allocator.adopt(pointer, view.byteLength(), type.byteSize()));
+      }
+      return view;
+    } finally {
+      use.exit();
+    }
+  }
+
+  /**
+   * Has the guest called when the scope is closed, in turn with the blocks that are freed: the last
+   * first. That is how results are released by functions of their own, such as {@code cabi_post_…}.
+   *
+   * @param function the function; what it returns is not looked at
+   * @param arguments its arguments, as {@link WasmFunction#call} takes them
+   * @throws io.github.wasminterop.error.TypeMismatchException if the arguments don't fit the
+   *     function's type
+   * @throws ClosedException if the scope is closed
+   */
+  public void callAtClose(WasmFunction function, @Nullable Object... arguments) {
+    long[] bits = function.toBits(arguments);
+    use.enter();
+    try {
+      checkOpen();
+      releases.add(() -> function.invoke(bits));
+    } finally {
+      use.exit();
+    }
+  }
+
+  /** {@return whether the scope has been closed} */
+  public boolean isClosed() {
+    return closed;
+  }
+
+  /**
+   * Ends all views of the scope and then frees its blocks, the last first, each once. If the guest
+   * traps at one, the others are freed all the same; what it threw first is thrown, and the rest
+   * added as suppressed. If the instance is closed already, the guest isn't called. Closing again
+   * does nothing.
+   *
+   * @throws ConcurrentUseException if another thread is inside the scope; it stays open
+   */
+  @Override
+  public void close() {
+    use.enter();
+    try {
+      if (!closed) {
+        closed = true;
+        life.close();
+        release();
+      }
+    } finally {
+      use.exit();
+    }
+  }
+
+  /** How many blocks there are to free, and whether it is over. */
+  @Override
+  public String toString() {
+    return "%s: %d blocks%s".formatted(allocator, releases.size(), closed ? ", closed" : "");
+  }
+
+  @SuppressWarnings("ReferenceEquality") // an exception cannot suppress itself
+  private void release() {
+    Throwable first = null;
+    while (!releases.isEmpty() && !allocator.isGone()) {
+      try {
+        releases.removeLast().run();
+      } catch (RuntimeException | Error e) {
+        if (e instanceof ClosedException && allocator.isGone()) {
+          break;
+        }
+        if (first == null) {
+          first = e;
+        } else if (first != e) {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    releases.clear();
+    switch (first) {
+      case RuntimeException e -> throw e;
+      case Error e -> throw e;
+      case null, default -> {}
+    }
+  }
+
+  private <V extends WasmView<?, ?>> V place(
+      ElementType<V> type, long length, long alignment, int classId) {
+    use.enter();
+    try {
+      checkOpen();
+      long byteSize = Ranges.byteLength(length, type.byteSize());
+      if (byteSize == 0 && !allocator.abi().givesObjects()) {
+        return view(type, alignment, 0);
+      }
+      WasmAllocator.Block block = allocator.allocate(byteSize, alignment, classId);
+      keep(block);
+      return view(type, block.pointer(), length);
+    } finally {
+      use.exit();
+    }
+  }
+
+  private void keep(WasmAllocator.Block block) {
+    if (closed) { // by a host function that the allocator called
+      allocator.release(block);
+      checkOpen();
+    }
+    if (!origins.add(block.origin())) {
+      throw allocator.failed(
+          block.byteSize(), block.alignment(), block.origin(), "which is in use in this scope");
+    }
+    releases.add(() -> allocator.release(block));
+  }
+
+  private <V extends WasmView<?, ?>> V view(ElementType<V> type, long pointer, long length) {
+    return memory.view(type, pointer, length);
+  }
+
+  private void checkOpen() {
+    if (closed) {
+      throw new ClosedException(
+          "the allocation scope is closed; allocate in one that is open", "allocation scope");
+    }
+    memory.checkOpen(memory.name());
+  }
+}
