@@ -1,8 +1,8 @@
 package io.github.wasminterop;
 
-import io.github.wasminterop.error.AllocationException;
 import io.github.wasminterop.abi.TextEncoding;
 import io.github.wasminterop.abi.TextFormat;
+import io.github.wasminterop.error.AllocationException;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.InvalidArgumentException;

@@ -61,7 +61,8 @@ final class DataMethod {
         made.type(instance.memory().type().memory64() ? ValueType.I64 : ValueType.I32);
     if (!function.type().equals(wanted)) {
       throw misfit(
-          method, "it needs a function of type %s, and the export is %s".formatted(wanted, function));
+          method,
+          "it needs a function of type %s, and the export is %s".formatted(wanted, function));
     }
     return made;
   }
@@ -93,18 +94,6 @@ final class DataMethod {
         case Passing.Data data -> taken(data, raw, out, call);
       };
     }
-  }
-
-  private U8View outParameter(DataCall call) {
-    long byteSize =
-        result instanceof Passing.Struct<?> struct
-            ? struct.type().byteSize()
-            : 2L * addressSize(call.memory());
-    long alignment =
-        result instanceof Passing.Struct<?> struct
-            ? struct.type().alignment()
-            : addressSize(call.memory());
-    return call.scope().allocate(byteSize, alignment);
   }
 
   private @Nullable Object taken(
@@ -157,7 +146,8 @@ final class DataMethod {
   /** Allocates what the function writes its result to. */
   private U8View outParameter(DataCall call) {
     if (result instanceof Passing.Struct<?> struct) {
-      return call.scope().allocate(ElementType.U8, struct.type().byteSize(), struct.type().alignment());
+      return call.scope()
+          .allocate(ElementType.U8, struct.type().byteSize(), struct.type().alignment());
     }
     int addressSize = Scalar.POINTER.byteSize(call.memory().type().memory64());
     return call.scope().allocate(ElementType.U8, 2L * addressSize, addressSize);

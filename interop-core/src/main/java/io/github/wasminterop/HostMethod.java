@@ -99,8 +99,6 @@ final class HostMethod {
   }
 
   private static long unsigned(Object address) {
-    return address instanceof Integer narrow
-        ? Integer.toUnsignedLong(narrow)
-        : (long) address;
+    return address instanceof Integer narrow ? Integer.toUnsignedLong(narrow) : (long) address;
   }
 }

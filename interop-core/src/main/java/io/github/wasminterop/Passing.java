@@ -1,8 +1,8 @@
 package io.github.wasminterop;
 
-import io.github.wasminterop.error.InvalidArgumentException;
 import io.github.wasminterop.abi.TextEncoding;
 import io.github.wasminterop.abi.TextFormat;
+import io.github.wasminterop.error.InvalidArgumentException;
 import io.github.wasminterop.type.ValueType;
 import java.lang.reflect.Array;
 import java.util.List;
@@ -72,17 +72,16 @@ sealed interface Passing {
 
     @Override
     public void send(String subject, @Nullable Object value, DataCall call) {
-      send(element, notNull(subject, value), call);
-    }
-
-    @SuppressWarnings("unchecked") // an array of the element's carrier, by Passings
-    private <A> void send(ElementType<? extends WasmView<A, ?>> type, Object array, DataCall call) {
-      WasmView<A, ?> view = call.scope().allocate(type, Array.getLength(array));
+      Object array = notNull(subject, value);
+      // An array of the element's carrier, by Passings.
+      @SuppressWarnings("unchecked")
+      WasmView<Object, ?> view =
+          (WasmView<Object, ?>) call.scope().allocate(element, Array.getLength(array));
       if (in) {
-        view.copyFrom((A) array);
+        view.copyFrom(array);
       }
       if (out) {
-        call.afterwards(() -> view.copyInto((A) array));
+        call.afterwards(() -> view.copyInto(array));
       }
       call.add(view.pointer(), view.length());
     }
@@ -204,8 +203,7 @@ sealed interface Passing {
     public void send(String subject, @Nullable Object value, DataCall call) {
       R[] records = (R[]) notNull(subject, value);
       U8View place =
-          call.scope()
-              .allocate(ElementType.U8, type.byteSize() * records.length, type.alignment());
+          call.scope().allocate(ElementType.U8, type.byteSize() * records.length, type.alignment());
       StructArray<R> structs = call.memory().structs(type, place.pointer(), records.length);
       for (int i = 0; in && i < records.length; i++) {
         structs.set(i, records[i]);
@@ -218,9 +216,7 @@ sealed interface Passing {
 
     @Override
     public Object receive(String subject, WasmMemory memory, long pointer, long length) {
-      return memory
-          .structs(subject, type, pointer, length)
-          .stream()
+      return memory.structs(subject, type, pointer, length).stream()
           .toArray(size -> (Object[]) Array.newInstance(record, size));
     }
 

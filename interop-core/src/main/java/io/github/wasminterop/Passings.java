@@ -51,12 +51,7 @@ final class Passings {
     boolean out = parameter.isAnnotationPresent(Out.class);
     boolean inOut = parameter.isAnnotationPresent(InOut.class);
     Passing passing =
-        of(
-            parameter.getType(),
-            parameter.getParameterizedType(),
-            parameter,
-            !out,
-            out || inOut);
+        of(parameter.getType(), parameter.getParameterizedType(), parameter, !out, out || inOut);
     boolean copiesBack =
         passing instanceof Passing.Numbers || passing instanceof Passing.Structs<?>;
     if ((out || inOut) && (!copiesBack || (out && inOut))) {

@@ -364,29 +364,46 @@ public final class WasmInstance implements AutoCloseable {
    * @return the array
    * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
    * @throws io.github.wasminterop.error.MemoryResolutionException if the instance has no memory, or
-   *     several; then use {@link #structs(WasmMemory, StructType, ValueDescriptor,
-   *     ValueDescriptor)}; see {@link WasmMemory#structs} for what else can go wrong
+   *     several; then use {@link #structs(WasmMemory, StructType, RangeDescriptor)}; see {@link
+   *     WasmMemory#structs} for what else can go wrong
    */
   public <R> StructArray<R> structs(
       StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
-    return structs(memory(), type, ptr, length);
+    return structs(type, RangeDescriptor.of(ptr, length));
   }
 
   /**
-   * An array of structs, in one of several memories, whose range descriptors tell.
+   * An array of structs whose range one descriptor tells.
+   *
+   * @param type the struct
+   * @param range where the address of the first struct and the number of structs come from
+   * @param <R> the class of the values
+   * @return the array; see {@link #structs(StructType, ValueDescriptor, ValueDescriptor)} for what
+   *     can go wrong
+   */
+  public <R> StructArray<R> structs(StructType<R> type, RangeDescriptor range) {
+    return structs(memory(), type, range);
+  }
+
+  /**
+   * An array of structs, in one of several memories, whose range a descriptor tells.
    *
    * @param memory the memory
    * @param type the struct
-   * @param ptr where the address of the first struct comes from
-   * @param length where the number of structs comes from
+   * @param range where the address of the first struct and the number of structs come from
    * @param <R> the class of the values
    * @return the array
    * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value;
    *     see {@link WasmMemory#structs} for what else can go wrong
    */
-  public <R> StructArray<R> structs(
-      WasmMemory memory, StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
-    RangeResolver resolver = new RangeResolver(this, memory, type.name(), ptr, length, 0);
+  public <R> StructArray<R> structs(WasmMemory memory, StructType<R> type, RangeDescriptor range) {
+    lifetime.check();
+    RangeResolver resolver =
+        new RangeResolver(
+            new ValueResolver(this, memory, type.name()),
+            range,
+            Math.toIntExact(type.byteSize()),
+            0);
     return StructArray.of(memory, type, type.name(), resolver.resolve(), resolver);
   }
 

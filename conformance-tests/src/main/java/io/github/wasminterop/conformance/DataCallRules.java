@@ -217,8 +217,7 @@ abstract class DataCallRules extends RuleGroup {
     values.copyFrom(new double[] {1, 2});
     guest.scaleView(values, 3);
     assertThat(values.copy()).as("what the guest wrote").containsExactly(3, 6);
-    StructArray<Point> points =
-        instance.memory().structs(StructType.of(Point.class), 2048, 1);
+    StructArray<Point> points = instance.memory().structs(StructType.of(Point.class), 2048, 1);
     assertThat(guest.sumPoints(points)).as("sumPoints").isEqualTo(9);
     U8View reversed = guest.reverseView(new byte[] {1, 2, 3});
     assertThat(reversed.copy()).as("a view returned").containsExactly(3, 2, 1);
@@ -227,7 +226,8 @@ abstract class DataCallRules extends RuleGroup {
   }
 
   @Test
-  @DisplayName("Null is the null pointer where there is one pointer, and refused where there is a length.")
+  @DisplayName(
+      "Null is the null pointer where there is one pointer, and refused where there is a length.")
   @Why("a null that becomes an address is read by the guest as data")
   void optional_datacalls_28_07_nulls() {
     Guest guest = guestOf(new Host());
@@ -296,7 +296,8 @@ abstract class DataCallRules extends RuleGroup {
   }
 
   @Test
-  @DisplayName("A bad pointer of the guest's ends its call by an exception, before the host's code runs.")
+  @DisplayName(
+      "A bad pointer of the guest's ends its call by an exception, before the host's code runs.")
   @Why("a guest must not be able to crash its host")
   void optional_datacalls_28_11_badPointers() {
     Host host = new Host();

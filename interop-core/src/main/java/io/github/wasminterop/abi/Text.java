@@ -26,23 +26,13 @@ public @interface Text {
   /** The encodings that can be named. */
   enum Encoding {
     /** {@link TextEncoding#UTF_8}. */
-    UTF_8(TextEncoding.UTF_8),
+    UTF_8,
     /** {@link TextEncoding#UTF_16LE}. */
-    UTF_16LE(TextEncoding.UTF_16LE),
+    UTF_16LE,
     /** {@link TextEncoding#UTF_16LE} that keeps lone surrogates: {@link TextEncoding#wtf()}. */
-    WTF_16LE(TextEncoding.UTF_16LE.wtf()),
+    WTF_16LE,
     /** {@link TextEncoding#LATIN_1}. */
-    LATIN_1(TextEncoding.LATIN_1);
-
-    private final TextEncoding encoding;
-
-    Encoding(TextEncoding encoding) {
-      this.encoding = encoding;
-    }
-
-    TextEncoding encoding() {
-      return encoding;
-    }
+    LATIN_1
   }
 
   /**

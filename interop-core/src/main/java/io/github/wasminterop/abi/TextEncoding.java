@@ -58,7 +58,13 @@ public final class TextEncoding {
     if (text == null) {
       return UTF_8;
     }
-    TextEncoding encoding = text.encoding().encoding();
+    TextEncoding encoding =
+        switch (text.encoding()) {
+          case UTF_8 -> UTF_8;
+          case UTF_16LE -> UTF_16LE;
+          case WTF_16LE -> UTF_16LE.wtf();
+          case LATIN_1 -> LATIN_1;
+        };
     return text.lossy() ? encoding.lossy() : encoding;
   }
 
