@@ -35,6 +35,8 @@ import org.opentest4j.TestAbortedException;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 abstract class RuleGroup {
+  private static final byte[] SCRAMBLED = scrambled();
+
   private final Supplier<ConformanceTarget> targets;
   private WasmRuntime runtime;
 
@@ -152,11 +154,15 @@ abstract class RuleGroup {
    * be a little longer or shorter than it is.
    */
   static void scramble(WasmMemory memory) {
+    memory.bytes(512, SCRAMBLED.length).copyFrom(SCRAMBLED);
+  }
+
+  private static byte[] scrambled() {
     byte[] bytes = new byte[2 * 65_536 - 2 * 512];
     Random random = new Random(1);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (1 + random.nextInt(255));
     }
-    memory.bytes(512, bytes.length).copyFrom(bytes);
+    return bytes;
   }
 }
