@@ -179,19 +179,20 @@ abstract class ThreadRules extends RuleGroup {
         Future<Object> reader =
             threads.submit(
                 () -> {
-                  for (int i = 0; ; i++) {
+                  for (int i = 0; !Thread.interrupted(); i++) {
                     if (i == 100) {
                       reading.countDown();
                     }
                     view.get(i & 0xffff);
                     view.copy();
                   }
+                  return "it was told to";
                 });
         assertThat(reading.await(20, TimeUnit.SECONDS)).as("the reader reads").isTrue();
         instance.close();
-        assertThat(outcome(reader, 20_000))
-            .as("how the reader ends")
-            .isInstanceOf(ClosedException.class);
+        Object end = outcome(reader, 10_000);
+        reader.cancel(true);
+        assertThat(end).as("how the reader ends").isInstanceOf(ClosedException.class);
       }
     }
   }
