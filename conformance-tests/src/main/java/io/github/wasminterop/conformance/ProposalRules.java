@@ -68,7 +68,7 @@ abstract class ProposalRules extends RuleGroup {
       WasmInstance instance = instance("shared_memory");
       assertThat(instance.memory().type()).isEqualTo(MemoryType.of(1, 4).asShared());
       assertThat(instance.function("add").call(64, 5)).as("add(64, 5)").isEqualTo(0);
-      assertThat(instance.memory().view(I32, 64, 1).get(0)).as("what the host reads").isEqualTo(5);
+      assertThat(instance.memory().bytes(64, 1).get(0)).as("what the host reads").isEqualTo(5);
       assertThat(instance.function("notify").call(64, 1)).as("notify").isEqualTo(0);
       assertThat(instance.function("wait").call(64, 6, 1_000_000L)).as("not equal").isEqualTo(1);
       assertThat(instance.function("wait").call(64, 5, 1_000_000L)).as("timed out").isEqualTo(2);

@@ -12,6 +12,7 @@ import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.FunctionType;
+import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
 import java.util.Arrays;
 import java.util.Random;
@@ -134,9 +135,12 @@ abstract class RuleGroup {
     return refusal;
   }
 
-  /** A copy of all bytes of a memory. */
+  /**
+   * A copy of all bytes of a memory, counted in whole pages: that its size is exact is for the
+   * rules about size.
+   */
   static byte[] contents(WasmMemory memory) {
-    return memory.bytes(0, memory.byteSize()).copy();
+    return memory.bytes(0, memory.pages() * MemoryType.PAGE_SIZE).copy();
   }
 
   /** Asserts that bytes are the same, by a message that shows where they are not. */
