@@ -18,8 +18,7 @@ final class ChicoryGlobal implements BackendGlobal {
   /** A global of its own. */
   static ChicoryGlobal of(GlobalType type, long value) {
     ChicoryGlobal global =
-        new ChicoryGlobal(
-            new GlobalInstance(0, 0, Types.value(type.value()), Types.mutability(type)));
+        new ChicoryGlobal(Engine.global(Types.value(type.value()), Types.mutability(type)));
     global.set(value);
     return global;
   }
