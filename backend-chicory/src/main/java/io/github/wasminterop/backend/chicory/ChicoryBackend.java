@@ -37,23 +37,23 @@ public final class ChicoryBackend implements WasmBackend {
 
   @Override
   public String runtimeName() {
-    return "Chicory " + Engine.VERSION;
+    return "Chicory " + Release.VERSION;
   }
 
   @Override
   public Set<Capability> capabilities(BackendOptions options) {
-    return Engine.CAPABILITIES;
+    return Release.CAPABILITIES;
   }
 
   @Override
   public List<BackendOption> options() {
-    return List.of(Engine.EXECUTION);
+    return List.of(Release.EXECUTION);
   }
 
   @Override
   public Optional<String> unavailable() {
     List<String> missing =
-        Engine.NEEDED.stream()
+        Release.NEEDED.stream()
             .filter(name -> !isPresent(GROUP + "." + name))
             .map(name -> GROUP + ":" + name.substring(0, name.indexOf('.')))
             .toList();
@@ -61,7 +61,7 @@ public final class ChicoryBackend implements WasmBackend {
         ? Optional.empty()
         : Optional.of(
             "these artifacts of Chicory are missing: %s; add them, all of version %s"
-                .formatted(String.join(", ", missing), Engine.VERSION));
+                .formatted(String.join(", ", missing), Release.VERSION));
   }
 
   private static boolean isPresent(String className) {

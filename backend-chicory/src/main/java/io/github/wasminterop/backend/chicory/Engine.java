@@ -10,45 +10,14 @@ import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.ValType;
 import io.github.wasminterop.error.BackendException;
-import io.github.wasminterop.spi.BackendOption;
 import io.github.wasminterop.spi.BackendOptions;
-import io.github.wasminterop.type.Capability;
-import java.util.List;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
- * What is Chicory's alone: compiled code, and whatever else Endive, its continuation, does in
- * another way. All other sources of this package serve the backend for Endive, too.
+ * What Chicory does otherwise than Endive, its continuation. The backend for Endive has classes
+ * {@code Engine} and {@link Release} of its own, and is made of the sources of all others.
  */
 final class Engine {
-  static final String VERSION = "1.7.5";
-
-  static final BackendOption EXECUTION =
-      new BackendOption(
-          "execution",
-          "whether guest code is compiled to JVM bytecode at load or interpreted",
-          List.of("compiled", "interpreted"));
-
-  static final Set<Capability> CAPABILITIES =
-      Set.of(
-          Capability.ZERO_COPY,
-          Capability.HOST_FUNCTIONS,
-          Capability.IMPORTED_FUNCTIONS,
-          Capability.IMPORTED_MEMORIES,
-          Capability.IMPORTED_GLOBALS,
-          Capability.IMPORTED_TABLES,
-          Capability.TABLES,
-          Capability.MULTI_VALUE,
-          Capability.MULTI_MEMORY,
-          Capability.SHARED_MEMORY,
-          Capability.WASI_PREVIEW1,
-          Capability.WRAP);
-
-  /** A class of each artifact that must be there, by its name within Chicory's package. */
-  static final List<String> NEEDED =
-      List.of("runtime.Instance", "compiler.MachineFactoryCompiler", "wasi.WasiPreview1");
-
   private final boolean compiled;
 
   /**
@@ -58,7 +27,7 @@ final class Engine {
    *     for
    */
   Engine(BackendOptions options) {
-    compiled = options.get(EXECUTION).equals("compiled");
+    compiled = options.get(Release.EXECUTION).equals("compiled");
     if (compiled) {
       CompiledCode.shaded();
     }

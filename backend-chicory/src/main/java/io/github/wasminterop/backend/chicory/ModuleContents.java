@@ -65,7 +65,7 @@ final class ModuleContents {
       for (AnnotatedInstruction instruction :
           module.codeSection().getFunctionBody(i).instructions()) {
         if (instruction.opcode().opcode() >>> Byte.SIZE == SIMD_PREFIX
-            && !Engine.CAPABILITIES.contains(Capability.SIMD)) {
+            && !Release.CAPABILITIES.contains(Capability.SIMD)) {
           throw invalid(
               "it uses SIMD (%s), which this backend does not support"
                   .formatted(instruction.opcode()));

@@ -52,7 +52,7 @@ class EngineTest {
   }
 
   private static Engine engine(Map<String, String> options) {
-    return new Engine(BackendOptions.resolve(List.of(Engine.EXECUTION), options));
+    return new Engine(BackendOptions.resolve(List.of(Release.EXECUTION), options));
   }
 
   private static Instance instance(ChicoryModule module) {

@@ -17,7 +17,7 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The guests of the tests, and what is said of them again and again. */
 final class Guests {
-  static final List<String> EXECUTIONS = Engine.EXECUTION.values();
+  static final List<String> EXECUTIONS = Release.EXECUTION.values();
 
   private Guests() {}
 
