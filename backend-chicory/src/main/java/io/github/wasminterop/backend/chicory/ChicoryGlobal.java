@@ -39,7 +39,7 @@ final class ChicoryGlobal implements BackendGlobal {
 
   @Override
   public void set(long value) {
-    // The interpreter looks at all 64 bits of an i32 in places, so they must not be garbage.
+    // The interpreter may look at all 64 bits of an i32, so they must not be garbage.
     global.setValue(type.value() == ValueType.I32 ? (int) value : value);
   }
 }
