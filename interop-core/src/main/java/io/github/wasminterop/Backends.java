@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The backends on the class path, and the choice among them. */
 final class Backends {
   private static final String ARTIFACTS =
-      "io.github.wasminterop:backend-chicory, io.github.wasminterop:backend-wasmtime or"
-          + " io.github.wasminterop:backend-graal";
+      "io.github.wasminterop:backend-chicory, io.github.wasminterop:backend-endive,"
+          + " io.github.wasminterop:backend-wasmtime or io.github.wasminterop:backend-graal";
 
   private Backends() {}
 

@@ -41,7 +41,8 @@ class BackendSelectionTest {
         () ->
             assertThatThrownBy(WasmRuntime::load)
                 .isInstanceOf(BackendSelectionException.class)
-                .hasMessageContainingAll("backend-chicory", "backend-wasmtime", "backend-graal"));
+                .hasMessageContainingAll(
+                    "backend-chicory", "backend-endive", "backend-wasmtime", "backend-graal"));
   }
 
   @Test

@@ -1,8 +1,6 @@
 package io.github.wasminterop.backend.chicory;
 
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Memory;
-import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.spi.BackendGlobal;
 import io.github.wasminterop.spi.BackendInstance;
@@ -25,21 +23,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Chicory with one way of execution, and the memories that the host made with it. */
 final class ChicoryRuntime implements BackendRuntime {
-  private final boolean compiled;
-  private final int reach;
+  private final Engine engine;
   private final List<NativeMemory> memories = new ArrayList<>();
 
-  ChicoryRuntime(boolean compiled) {
-    this.compiled = compiled;
-    this.reach = compiled ? MemoryLimits.MAX_PAGES : Memory.RUNTIME_MAX_PAGES;
-    if (compiled) {
-      CompiledCode.shaded();
-    }
+  ChicoryRuntime(Engine engine) {
+    this.engine = engine;
   }
 
   @Override
   public BackendModule load(byte[] wasm) {
-    return ChicoryModule.load(wasm, compiled);
+    return ChicoryModule.load(wasm, engine);
   }
 
   @Override
@@ -51,7 +44,7 @@ final class ChicoryRuntime implements BackendRuntime {
       Instance instance =
           Instance.builder(loaded.wasm())
               .withMachineFactory(loaded.machines())
-              .withMemoryFactory(limits -> made.define(new NativeMemory(limits, reach)))
+              .withMemoryFactory(limits -> made.define(new NativeMemory(limits, engine.reach())))
               .withTableFactory(ChicoryTable::create)
               .withImportValues(Linking.link(made, loaded.imports(), imports, wasi))
               .withStart(false) // "_start" is for the host to call
@@ -70,7 +63,7 @@ final class ChicoryRuntime implements BackendRuntime {
       throw new UnsupportedCapabilityException(
           "Chicory has no memories with 64-bit addresses", Capability.MEMORY64);
     }
-    NativeMemory memory = new NativeMemory(Types.memory(type), reach);
+    NativeMemory memory = new NativeMemory(Types.memory(type), engine.reach());
     memories.add(memory);
     return new ChicoryMemory(memory.bytes(), memory.bytes().linear());
   }
