@@ -114,6 +114,14 @@ class BackendSelectionTest {
                 .isInstanceOf(BackendSelectionException.class)
                 .hasMessageContainingAll("no backend", "broken"),
         Broken.class);
+    withProviders(
+        directory,
+        () ->
+            assertThatThrownBy(() -> WasmRuntime.load("beta"))
+                .isInstanceOf(BackendSelectionException.class)
+                .hasMessageContainingAll("no backend 'beta'", "[alpha]", "broken", "on purpose"),
+        Broken.class,
+        Alpha.class);
   }
 
   @Test
