@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
 /** The backends on the class path, and the choice among them. */
 final class Backends {
   private static final String ARTIFACTS =
-      "io.github.wasminterop:backend-chicory, io.github.wasminterop:backend-wasmtime or"
-          + " io.github.wasminterop:backend-graal";
+      "io.github.wasminterop:backend-chicory, io.github.wasminterop:backend-endive,"
+          + " io.github.wasminterop:backend-wasmtime or io.github.wasminterop:backend-graal";
 
   private Backends() {}
 
@@ -38,7 +38,9 @@ final class Backends {
         }
         backends.add(iterator.next());
       } catch (ServiceConfigurationError | LinkageError e) {
-        broken.put("?" + broken.size(), "a provider that cannot be loaded: " + e.getMessage());
+        String cause = e.getCause() == null ? "" : ", " + e.getCause();
+        broken.put(
+            "?" + broken.size(), "a provider that cannot be loaded: " + e.getMessage() + cause);
       }
     }
   }
@@ -60,8 +62,8 @@ final class Backends {
           backends.stream().filter(backend -> backend.name().equals(name)).toList();
       if (matching.isEmpty()) {
         throw failed(
-            "there is no backend '%s' on the class path; add its artifact, or choose one of %s"
-                .formatted(name, names()));
+            "there is no backend '%s' on the class path; add its artifact, or choose one of %s%s"
+                .formatted(name, names(), foundButBroken()));
       }
       if (matching.size() > 1) {
         throw failed(
@@ -73,10 +75,7 @@ final class Backends {
 
     private WasmBackend only() {
       if (backends.isEmpty()) {
-        throw failed(
-            "there is no backend on the class path; add "
-                + ARTIFACTS
-                + (broken.isEmpty() ? "" : " (found, but broken: " + broken.values() + ")"));
+        throw failed("there is no backend on the class path; add " + ARTIFACTS + foundButBroken());
       }
       if (backends.size() > 1) {
         throw failed(
@@ -94,6 +93,10 @@ final class Backends {
                 .formatted(backend.name(), backend.runtimeName(), reason.get()));
       }
       return backend;
+    }
+
+    private String foundButBroken() {
+      return broken.isEmpty() ? "" : " (found, but broken: " + broken.values() + ")";
     }
 
     private List<String> names() {

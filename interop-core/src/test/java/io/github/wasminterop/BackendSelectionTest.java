@@ -41,7 +41,8 @@ class BackendSelectionTest {
         () ->
             assertThatThrownBy(WasmRuntime::load)
                 .isInstanceOf(BackendSelectionException.class)
-                .hasMessageContainingAll("backend-chicory", "backend-wasmtime", "backend-graal"));
+                .hasMessageContainingAll(
+                    "backend-chicory", "backend-endive", "backend-wasmtime", "backend-graal"));
   }
 
   @Test
@@ -113,6 +114,14 @@ class BackendSelectionTest {
                 .isInstanceOf(BackendSelectionException.class)
                 .hasMessageContainingAll("no backend", "broken"),
         Broken.class);
+    withProviders(
+        directory,
+        () ->
+            assertThatThrownBy(() -> WasmRuntime.load("beta"))
+                .isInstanceOf(BackendSelectionException.class)
+                .hasMessageContainingAll("no backend 'beta'", "[alpha]", "broken", "on purpose"),
+        Broken.class,
+        Alpha.class);
   }
 
   @Test

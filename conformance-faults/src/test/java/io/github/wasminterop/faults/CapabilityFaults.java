@@ -2,6 +2,7 @@ package io.github.wasminterop.faults;
 
 import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
+import io.github.wasminterop.spi.BackendFunction;
 import io.github.wasminterop.spi.BackendGlobal;
 import io.github.wasminterop.spi.BackendInstance;
 import io.github.wasminterop.spi.BackendMemory;
@@ -98,6 +99,28 @@ final class CapabilityFaults {
                   "tables_15_06",
                   "capabilities_19_08")
               .because("both make a table"),
+          Fault.of(
+                  "imported-functions-claimed",
+                  "declares IMPORTED_FUNCTIONS, and does not link functions of other guests",
+                  () ->
+                      new Seams() {
+                        @Override
+                        BackendInstance instantiate(
+                            BackendRuntime real,
+                            BackendModule module,
+                            Map<ImportType, ImportValue> imports,
+                            @Nullable WasiOptions wasi) {
+                          if (imports.values().stream()
+                              .anyMatch(BackendFunction.class::isInstance)) {
+                            throw missing(Capability.IMPORTED_FUNCTIONS);
+                          }
+                          return real.instantiate(module, imports, wasi);
+                        }
+                      },
+                  "temporal_3_01 02 03 04 05 06 07 09 10",
+                  "linking_12_04 05",
+                  "capabilities_19_05")
+              .because("each is tried with a guest that imports a function of another's"),
           Fault.of(
                   "imported-memories-claimed",
                   "declares IMPORTED_MEMORIES, and makes no memories",

@@ -11,11 +11,11 @@ import io.github.wasminterop.spi.BackendRuntime;
 import io.github.wasminterop.spi.ImportValue;
 import io.github.wasminterop.spi.LinearMemory;
 import io.github.wasminterop.spi.WasiOptions;
-import io.github.wasminterop.spi.WasmBackend;
 import io.github.wasminterop.type.ImportType;
 import io.github.wasminterop.type.MemoryType;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,39 +25,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.jspecify.annotations.Nullable;
 
-/** Faults of closing: too early, too late, not at all, or with an exception. */
+/** Faults of closing: too much at once, or with an exception. */
 final class ClosingFaults {
-  private static final int HANDLES = 150;
-
   static final List<Fault> ALL =
       List.of(
-          Fault.of(
-                  "instance-leaks",
-                  "leaves the memory of a closed instance readable by its segment",
-                  () ->
-                      new AskingSeams() {
-                        @Override
-                        void close(BackendInstance real, Collection<LinearMemory> own) {
-                          own.forEach(LinearMemory::close);
-                        }
-                      },
-                  "closing_3_33",
-                  "sequences_23_01")
-              .because("both read a segment after close"),
-          Fault.of(
-              "runtime-leaks",
-              "leaves the memories that the host made open when the runtime is closed",
-              () ->
-                  new Seams() {
-                    @Override
-                    void close(BackendRuntime real, Collection<LinearMemory> all) {}
-                  },
-              "closing_3_38"),
-          Fault.of(
-              "handles-leak",
-              "runs out of instances, closed ones included",
-              Handles::new,
-              "closing_3_42"),
           Fault.of(
                   "close-after-failure-throws",
                   "throws when a runtime is closed in which an instantiation failed",
@@ -96,50 +67,14 @@ final class ClosingFaults {
                   "hostfunctions_16_10")
               .because("both close an instance while a call is under way"),
           Fault.of(
-              "closes-bytes-first",
-              "frees the bytes before it says that the memory is closed",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    void close(BackendInstance real, Collection<LinearMemory> own) {
-                      real.close();
-                      pause();
-                      own.forEach(LinearMemory::close);
-                    }
-                  },
-              "threads_8_07"),
-          Fault.of(
-              "wrapped-close-stays-open",
-              "does not end the memory of a wrapped instance that is closed",
-              WrappedStaysOpen::new,
-              "wrapping_18_06"));
+                  "module-close-throws",
+                  "throws when a module is closed whose instances are closed",
+                  ModuleLast::new,
+                  "closing_3_35 42",
+                  "sequences_23_01")
+              .because("each closes a module after its instances"));
 
   private ClosingFaults() {}
-
-  private static void pause() {
-    try {
-      Thread.sleep(2);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-    }
-  }
-
-  private static final class Handles extends Seams {
-    private int used;
-
-    @Override
-    synchronized BackendInstance instantiate(
-        BackendRuntime real,
-        BackendModule module,
-        Map<ImportType, ImportValue> imports,
-        @Nullable WasiOptions wasi) {
-      used++;
-      if (used > HANDLES) {
-        throw new BackendException("no handle is left", null);
-      }
-      return super.instantiate(real, module, imports, wasi);
-    }
-  }
 
   private static final class CloseAfterFailure extends Seams {
     private boolean failed;
@@ -285,19 +220,33 @@ final class ClosingFaults {
     }
   }
 
-  private static final class WrappedStaysOpen extends Seams {
-    private boolean wrapped;
+  private static final class ModuleLast extends Seams {
+    private final IdentityHashMap<BackendInstance, BackendModule> open = new IdentityHashMap<>();
+    private final Set<BackendModule> used = Collections.newSetFromMap(new IdentityHashMap<>());
 
     @Override
-    BackendInstance wrap(WasmBackend real, Object nativeInstance) {
-      wrapped = true;
-      return super.wrap(real, nativeInstance);
+    synchronized BackendInstance instantiate(
+        BackendRuntime real,
+        BackendModule module,
+        Map<ImportType, ImportValue> imports,
+        @Nullable WasiOptions wasi) {
+      BackendInstance instance = real.instantiate(module, imports, wasi);
+      open.put(instance, module);
+      used.add(module);
+      return instance;
     }
 
     @Override
-    void close(BackendInstance real, Collection<LinearMemory> own) {
-      if (!wrapped) {
-        super.close(real, own);
+    synchronized void close(BackendInstance real, Collection<LinearMemory> own) {
+      open.remove(real);
+      super.close(real, own);
+    }
+
+    @Override
+    synchronized void close(BackendModule real) {
+      super.close(real);
+      if (used.contains(real) && !open.containsValue(real)) {
+        throw new IllegalStateException("the module went with its last instance");
       }
     }
   }

@@ -11,7 +11,7 @@ final class Faults {
       List.of(
           Fault.of("none", "passes everything on", Seams::new).compiled(),
           Fault.of("none-interpreted", "passes everything on", Seams::new),
-          Fault.of("none-asking", "asks for segments after each call", AskingSeams::new).compiled(),
+          Fault.of("none-asking", "asks for segments after each call", AskingSeams::new),
           Fault.of(
                   "none-mediated", "gives no segments", () -> new MediatedSeams(SegmentAccess::new))
               .compiled());
@@ -21,13 +21,18 @@ final class Faults {
               MemoryFaults.ALL,
               SegmentFaults.ALL,
               GrowthFaults.ALL,
+              SharingFaults.ALL,
               ClosingFaults.ALL,
+              LeakFaults.ALL,
               CallFaults.ALL,
               TrapFaults.ALL,
               GlobalFaults.ALL,
               HostFaults.ALL,
+              HostValueFaults.ALL,
+              HostExceptionFaults.ALL,
               LoadingFaults.ALL,
               ExportFaults.ALL,
+              IdentityFaults.ALL,
               CapabilityFaults.ALL,
               SystemFaults.ALL)
           .flatMap(List::stream)

@@ -67,6 +67,16 @@ class FaultsTest {
   }
 
   @Test
+  void eachRuleHasAFaultOrAReasonWhyNot() {
+    Set<String> both = new TreeSet<>(byRule().keySet());
+    both.retainAll(Unbreakable.REASONS.keySet());
+    assertThat(both).as("rules that no backend can break, and a fault does").isEmpty();
+    Set<String> either = new TreeSet<>(byRule().keySet());
+    either.addAll(Unbreakable.REASONS.keySet());
+    assertThat(either).as("rules that have a fault or a reason").isEqualTo(KitRun.rules());
+  }
+
+  @Test
   void theTableTellsTheFaults() throws IOException {
     String table = Files.readString(TABLE);
     String updated = table.substring(0, table.indexOf(BEGIN) + BEGIN.length()) + rows();
@@ -105,6 +115,10 @@ class FaultsTest {
         + "\n## By rule\n\n| rule | faults |\n|---|---|\n"
         + byRule().entrySet().stream()
             .map(e -> "| `%s` | %s |\n".formatted(e.getKey(), String.join(", ", e.getValue())))
+            .collect(joining())
+        + "\n## Rules that no fault breaks\n\n| rule | why no backend can break it |\n|---|---|\n"
+        + Unbreakable.REASONS.entrySet().stream()
+            .map(e -> "| `%s` | %s |\n".formatted(e.getKey(), e.getValue()))
             .collect(joining());
   }
 

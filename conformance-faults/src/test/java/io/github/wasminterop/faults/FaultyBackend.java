@@ -35,7 +35,7 @@ public final class FaultyBackend implements WasmBackend {
 
   @Override
   public String runtimeName() {
-    return real.runtimeName();
+    return underTest().runtimeName(real.runtimeName());
   }
 
   @Override
@@ -61,7 +61,7 @@ public final class FaultyBackend implements WasmBackend {
 
   @Override
   public Set<String> nativeTypes() {
-    return Set.of(Handle.class.getName());
+    return underTest().nativeTypes(Set.of(Handle.class.getName()));
   }
 
   @Override
@@ -83,6 +83,11 @@ public final class FaultyBackend implements WasmBackend {
 
   private BackendOptions realOptions(Fault fault) {
     return BackendOptions.resolve(real.options(), Map.of("execution", fault.execution()));
+  }
+
+  /** For what a backend is asked before it has options. */
+  private static Seams underTest() {
+    return FaultyKit.FAULT.isBound() ? FaultyKit.FAULT.get().seams().get() : new Seams();
   }
 
   private static Fault fault(BackendOptions options) {

@@ -101,6 +101,19 @@ final class GlobalFaults {
                   "tables_15_01 02 03")
               .because("each looks at an element of a table"),
           Fault.of(
+                  "table-size-too-long",
+                  "says that a table has an element more",
+                  () ->
+                      new Seams() {
+                        @Override
+                        long size(BackendTable real) {
+                          return real.size() + 1;
+                        }
+                      },
+                  "tables_15_01 03 04",
+                  "capabilities_19_09")
+              .because("each asks for the size, or for the element behind the last"),
+          Fault.of(
               "table-clear-lost",
               "does not write nulls to a table",
               () ->

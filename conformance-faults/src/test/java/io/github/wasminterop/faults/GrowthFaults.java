@@ -45,6 +45,26 @@ final class GrowthFaults {
                   "sequences_23_01")
               .because("each looks at what grow gives"),
           Fault.of(
+                  "growth-beyond-maximum",
+                  "knows no maximum, and says that growth beyond it succeeded",
+                  () ->
+                      new Seams() {
+                        @Override
+                        MemoryType type(BackendMemory real) {
+                          return withoutMaximum(real.type());
+                        }
+
+                        @Override
+                        long grow(BackendMemory real, LinearMemory linear, long delta) {
+                          return Math.max(real.grow(delta), 0);
+                        }
+                      },
+                  "atomic_6_04 05",
+                  "linking_12_06",
+                  "memories_22_01 02 03 06",
+                  "sequences_23_01")
+              .because("each asks for the maximum, or grows a memory beyond it"),
+          Fault.of(
                   "refused-growth-closes",
                   "closes the memory when growth by the guest is refused",
                   RefusedCloses::new,
@@ -108,8 +128,7 @@ final class GrowthFaults {
                       new Seams() {
                         @Override
                         MemoryType type(BackendMemory real) {
-                          var type = real.type();
-                          return type.shared() ? type : MemoryType.of(type.minimum());
+                          return withoutMaximum(real.type());
                         }
                       },
                   "linking_12_06",
@@ -120,6 +139,10 @@ final class GrowthFaults {
 
   private static MemorySegment bytes(LinearMemory linear) {
     return Objects.requireNonNull(linear.segment());
+  }
+
+  private static MemoryType withoutMaximum(MemoryType type) {
+    return type.shared() ? type : MemoryType.of(type.minimum());
   }
 
   /** A backend that declares what it has not. */

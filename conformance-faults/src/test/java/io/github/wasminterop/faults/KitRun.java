@@ -9,11 +9,13 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
+import org.junit.platform.launcher.TestPlan;
 import org.junit.platform.launcher.core.LauncherDiscoveryRequestBuilder;
 import org.junit.platform.launcher.core.LauncherFactory;
 
@@ -31,15 +33,27 @@ final class KitRun implements TestExecutionListener {
 
   static KitRun with(Fault fault) {
     KitRun run = new KitRun();
-    LauncherDiscoveryRequest request =
-        LauncherDiscoveryRequestBuilder.request()
-            .selectors(selectClass(FaultyKit.class))
-            .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
-            .configurationParameter("conformance.reports", REPORTS.toString())
-            .build();
     ScopedValue.where(FaultyKit.FAULT, fault)
-        .run(() -> LauncherFactory.create().execute(request, run));
+        .run(() -> LauncherFactory.create().execute(request(), run));
     return run;
+  }
+
+  /** All rules that the kit has. */
+  static Set<String> rules() {
+    TestPlan plan = LauncherFactory.create().discover(request());
+    return plan.getRoots().stream()
+        .flatMap(root -> plan.getDescendants(root).stream())
+        .filter(test -> test.getSource().filter(MethodSource.class::isInstance).isPresent())
+        .map(KitRun::rule)
+        .collect(Collectors.toCollection(TreeSet::new));
+  }
+
+  private static LauncherDiscoveryRequest request() {
+    return LauncherDiscoveryRequestBuilder.request()
+        .selectors(selectClass(FaultyKit.class))
+        .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
+        .configurationParameter("conformance.reports", REPORTS.toString())
+        .build();
   }
 
   @Override

@@ -33,8 +33,16 @@ import org.jspecify.annotations.Nullable;
  */
 class Seams {
 
+  String runtimeName(String real) {
+    return real;
+  }
+
   Set<Capability> capabilities(Set<Capability> real) {
     return real;
+  }
+
+  Set<String> nativeTypes(Set<String> own) {
+    return own;
   }
 
   BackendModule load(BackendRuntime real, byte[] wasm) {

@@ -72,6 +72,11 @@ final class SystemFaults {
               "gives the guest no directories",
               options -> options.withDirectories(Map.of()),
               "wasi_17_07"),
+          Fault.of(
+              "wasi-given-unasked",
+              "serves WASI to a guest whose host gave none",
+              UnaskedWasi::new,
+              "wasi_17_08"),
           exit(
               "exit-is-a-trap",
               "takes the guest's exit for a trap",
@@ -161,6 +166,24 @@ final class SystemFaults {
               }
             },
         rules);
+  }
+
+  private static final class UnaskedWasi extends Seams {
+    @Override
+    List<ImportType> imports(BackendModule real) {
+      return real.imports().stream()
+          .filter(type -> !type.module().equals(WasiOptions.MODULE))
+          .toList();
+    }
+
+    @Override
+    BackendInstance instantiate(
+        BackendRuntime real,
+        BackendModule module,
+        Map<ImportType, ImportValue> imports,
+        @Nullable WasiOptions wasi) {
+      return real.instantiate(module, imports, wasi == null ? WasiOptions.none() : wasi);
+    }
   }
 
   private static final class Confined extends Seams {

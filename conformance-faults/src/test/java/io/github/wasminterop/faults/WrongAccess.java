@@ -5,10 +5,8 @@ import io.github.wasminterop.spi.BackendMemory;
 import java.lang.foreign.MemorySegment;
 import java.util.function.LongUnaryOperator;
 
-/** Ways of access to bytes that are wrong. */
+/** Ways of access to single elements that are wrong, and of telling the size. */
 final class WrongAccess {
-  private static final int PAGE = 65_536;
-
   private WrongAccess() {}
 
   /** Goes to another address than it was told. */
@@ -94,7 +92,7 @@ final class WrongAccess {
 
     @Override
     public long byteSize() {
-      return super.byteSize() - 8;
+      return Math.max(0, super.byteSize() - 8);
     }
   }
 
@@ -105,12 +103,34 @@ final class WrongAccess {
 
     @Override
     public long load(long address, int byteSize) {
-      return Long.reverseBytes(super.load(address, byteSize)) >>> (64 - 8 * byteSize);
+      long value = super.load(address, byteSize);
+      return byteSize == 2 ? swapped(value) : value;
     }
 
     @Override
     public void store(long address, int byteSize, long value) {
-      super.store(address, byteSize, Long.reverseBytes(value) >>> (64 - 8 * byteSize));
+      super.store(address, byteSize, byteSize == 2 ? swapped(value) : value);
+    }
+
+    private static long swapped(long value) {
+      return Short.toUnsignedLong(Short.reverseBytes((short) value));
+    }
+  }
+
+  static final class NansQuiet extends SegmentAccess {
+    private static final int SINGLE = 1 << 22;
+    private static final long DOUBLE = 1L << 51;
+
+    NansQuiet(BackendMemory memory) {
+      super(memory);
+    }
+
+    @Override
+    public long load(long address, int byteSize) {
+      long bits = super.load(address, byteSize);
+      return byteSize == 4 && Float.isNaN(Float.intBitsToFloat((int) bits))
+          ? bits | SINGLE
+          : byteSize == 8 && Double.isNaN(Double.longBitsToDouble(bits)) ? bits | DOUBLE : bits;
     }
   }
 
@@ -171,53 +191,6 @@ final class WrongAccess {
     private static void check(long address, int byteSize) {
       if (address % byteSize != 0) {
         throw new BackendException("the address is not aligned", null);
-      }
-    }
-  }
-
-  static final class FirstPage extends SegmentAccess {
-    FirstPage(BackendMemory memory) {
-      super(memory);
-    }
-
-    @Override
-    public void write(long address, MemorySegment source) {
-      super.write(address, inFirstPage(address, source));
-    }
-  }
-
-  static final class ReadFirstPage extends SegmentAccess {
-    ReadFirstPage(BackendMemory memory) {
-      super(memory);
-    }
-
-    @Override
-    public void read(long address, MemorySegment target) {
-      super.read(address, inFirstPage(address, target));
-    }
-  }
-
-  private static MemorySegment inFirstPage(long address, MemorySegment bytes) {
-    return bytes.asSlice(0, Math.min(bytes.byteSize(), PAGE - address % PAGE));
-  }
-
-  static final class Snapshot extends SegmentAccess {
-    private byte[] copy = {};
-
-    Snapshot(BackendMemory memory) {
-      super(memory);
-    }
-
-    @Override
-    public void read(long address, MemorySegment target) {
-      if (copy.length == 0 && byteSize() < 1 << 20) {
-        copy = new byte[(int) byteSize()];
-        super.read(0, MemorySegment.ofArray(copy));
-      }
-      if (address + target.byteSize() > copy.length) {
-        super.read(address, target);
-      } else {
-        target.copyFrom(MemorySegment.ofArray(copy).asSlice(address, target.byteSize()));
       }
     }
   }

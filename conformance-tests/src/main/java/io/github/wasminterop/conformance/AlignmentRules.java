@@ -84,9 +84,10 @@ abstract class AlignmentRules extends RuleGroup {
   <V extends WasmView<?, ?>> void required_alignment_2_04_slicesOfUnalignedViewsWork(
       ElementCase<V> e) {
     V view = guest().instance().view(unaligned(e, 1024 + (e.size() > 1 ? 1 : 0)));
-    e.set().bits(view, 2, e.samples().get(3));
-    WasmView<?, ?> slice = view.slice(2, 1);
-    assertThat(Bits.of(slice.copy())).as("copy() of %s", slice).containsExactly(e.samples().get(3));
+    e.set().bits(view, 2, e.repeated(0x35));
+    @SuppressWarnings("unchecked") // documented: a slice is of the same class
+    V slice = (V) view.slice(2, 1);
+    assertThat(e.elements(slice)).as("elements of %s", slice).containsExactly(e.repeated(0x35));
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.github.wasminterop.conformance;
 
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.extension.Extension;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -32,16 +33,19 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * as the property {@code conformance.allocations} says, 2 000 times unless set.
  *
  * <p><b>Failures</b> name the rule, the backend and its mode, what was done, what was expected,
- * what came back, and the command that runs that one test again.
+ * what came back, and the command that runs that one test again. A backend that is not found, or
+ * does not start, is one failure, which says how backends are found; then no rule is tried.
  *
  * <p><b>Reports.</b> When the last rule is done, a few lines on the console tell how many rules
- * were kept, broken and skipped, with the reason of each that was not kept. Two files have all
- * rules: {@code target/conformance/<target>.md} and {@code .json} in a Maven project, the same
- * below {@code build} in a Gradle project; the system property {@code conformance.reports} names
- * another folder. Each object in the JSON's list {@code rules} has {@code rule}, {@code strength},
- * {@code verdict} ({@code kept}, {@code broken} or {@code skipped}), {@code sentence} and {@code
- * reason}. A rule that is tried in several ways has one verdict.
+ * were kept, broken and skipped, with the reasons of those that were not kept; rules that have a
+ * reason in common share a line. Two files have all rules: {@code target/conformance/<target>.md}
+ * and {@code .json} in a Maven project, the same below {@code build} in a Gradle project; the
+ * system property {@code conformance.reports} names another folder. Each object in the JSON's list
+ * {@code rules} has {@code rule}, {@code strength}, {@code verdict} ({@code kept}, {@code broken}
+ * or {@code skipped}), {@code sentence} and {@code reason}. A rule that is tried in several ways
+ * has one verdict.
  */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS) // so that the kit knows its target beforehand
 public abstract class BackendConformance {
   @RegisterExtension static final Extension REPORT = new ConformanceReport();
 

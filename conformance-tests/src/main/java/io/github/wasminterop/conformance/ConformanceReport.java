@@ -10,6 +10,7 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 import org.junit.jupiter.api.extension.ExtensionContext.Store;
@@ -17,13 +18,26 @@ import org.junit.jupiter.api.extension.TestWatcher;
 
 /**
  * Gathers what comes of the rules, and tells it when the last is done: a summary on the console,
- * and two files, in Markdown and JSON.
+ * and two files, in Markdown and JSON. A backend that does not start is told once, and no rule is
+ * tried.
  */
-final class ConformanceReport implements TestWatcher, AfterAllCallback {
+final class ConformanceReport implements BeforeAllCallback, TestWatcher, AfterAllCallback {
   /** The parameter of JUnit's, or system property, that names the folder of the files. */
   static final String FOLDER = "conformance.reports";
 
   private static final Namespace NAMESPACE = Namespace.create(ConformanceReport.class);
+
+  /** JUnit calls this for each group, too; what counts is the class around them. */
+  @Override
+  public void beforeAll(ExtensionContext context) throws IOException {
+    if (context.getTestInstance().orElse(null) instanceof BackendConformance kit) {
+      ConformanceTarget target = kit.target();
+      for (String suffix : List.of(".md", ".json")) {
+        Files.deleteIfExists(folder(context).resolve(target.fileName() + suffix));
+      }
+      NoStart.check(target);
+    }
+  }
 
   @Override
   public void testSuccessful(ExtensionContext test) {
@@ -58,7 +72,6 @@ final class ConformanceReport implements TestWatcher, AfterAllCallback {
     test.getTestMethod().ifPresent(method -> findings.add(Rule.of(method), verdict, reasons));
   }
 
-  /** JUnit calls this for each group, too; what counts is the end of the class around them. */
   @Override
   public void afterAll(ExtensionContext context) {
     Class<?> suite = context.getRequiredTestClass();

@@ -158,8 +158,9 @@ abstract class DescriptorRules extends RuleGroup {
     assertThat(twins.memory("second").bytes(16, 1).get(0)).as("the other name").isEqualTo(6);
     refused(ExportException.class, "memory \"third\"", () -> twins.view(view.memory("third")));
     refused(ExportException.class, "memory \"store8\"", () -> twins.view(view.memory("store8")));
+    long pages = twins.memory("first").pages();
     twins.memory("second").grow(1);
-    assertThat(twins.memory("first").pages()).as("pages() by the other name").isEqualTo(2);
+    assertThat(twins.memory("first").pages()).as("pages() by the other name").isEqualTo(pages + 1);
     assertThat(twins.view(view.memory("first")).get(0)).as("after growth").isEqualTo(6);
   }
 
@@ -175,7 +176,7 @@ abstract class DescriptorRules extends RuleGroup {
     instance.memory("b").bytes(32, 1).set(0, 7);
     assertThat(instance.function("load_b").call(32)).as("load_b").isEqualTo(7);
     assertThat(instance.function("load_a").call(32)).as("load_a").isEqualTo(0);
-    assertThat(instance.memory("a").pages()).as("pages of a").isEqualTo(1);
-    assertThat(instance.memory("b").pages()).as("pages of b").isEqualTo(2);
+    assertThat(instance.memory("a").type().minimum()).as("pages of a").isEqualTo(1);
+    assertThat(instance.memory("b").type().minimum()).as("pages of b").isEqualTo(2);
   }
 }

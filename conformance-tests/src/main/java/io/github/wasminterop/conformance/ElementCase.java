@@ -170,6 +170,11 @@ record ElementCase<V extends WasmView<?, ?>>(
     return memory.view(type, pointer, length);
   }
 
+  /** The bits of an element that has the same byte throughout, for rules that are not of bits. */
+  long repeated(int value) {
+    return (0x0101_0101_0101_0101L * value) >>> (64 - 8 * size());
+  }
+
   /** All elements' bits, read one by one. */
   List<Long> elements(V view) {
     return LongStream.range(0, view.length()).map(i -> get.bits(view, i)).boxed().toList();

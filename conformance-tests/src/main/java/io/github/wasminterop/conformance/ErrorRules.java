@@ -140,8 +140,9 @@ abstract class ErrorRules extends RuleGroup {
     assertThat(bounds.subject()).as("subject()").isEqualTo("pixels");
     assertThat(bounds.offset()).as("offset()").isEqualTo(131_000);
     assertThat(bounds.size()).as("size()").isEqualTo(100);
-    assertThat(bounds.limit()).as("limit()").isEqualTo(131_072);
-    assertThat(bounds).hasMessageContainingAll("pixels", "131000", "100", "131072");
+    String size = Long.toString(instance.memory().byteSize());
+    assertThat(bounds.limit()).as("limit()").hasToString(size);
+    assertThat(bounds).hasMessageContainingAll("pixels", "131000", "100", size);
     DescriptorException value =
         refused(
             DescriptorException.class,

@@ -2,7 +2,9 @@ package io.github.wasminterop.conformance;
 
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
+import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 
 /**
  * A guest whose exports load and store: the other side of what a view shows. Addresses are
@@ -32,6 +34,18 @@ record Guest(WasmInstance instance) {
 
   void store8(long address, int value) {
     store(1, address, value);
+  }
+
+  /** Makes the guest store the same byte so many times. */
+  void fill8(long address, int count, int value) {
+    for (int i = 0; i < count; i++) {
+      store8(address + i, value);
+    }
+  }
+
+  /** What the guest loads, byte by byte. */
+  List<Integer> bytes(long address, int count) {
+    return IntStream.range(0, count).mapToObj(i -> load8(address + i)).toList();
   }
 
   /** What the guest loads, zero-extended. */

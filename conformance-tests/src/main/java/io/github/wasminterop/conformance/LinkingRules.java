@@ -83,7 +83,7 @@ abstract class LinkingRules extends RuleGroup {
             "import_function",
             WasmImports.none().function("other", "grow", other.instance().function("grow")));
     assertThat(importer.function("call").call(3)).as("what grow(3) gave").isEqualTo(2);
-    assertThat(other.memory().pages()).as("pages() of the other guest").isEqualTo(5);
+    assertThat(other.size()).as("what memory.size gives the other guest").isEqualTo(5);
     refused(
         LinkException.class,
         "a function of another type",

@@ -41,8 +41,8 @@ abstract class RefreshRules extends RuleGroup {
     view.refresh();
     assertThat(view.pointer()).as("pointer() after refresh").isEqualTo(2048);
     assertThat(view.length()).as("length() after refresh").isEqualTo(3);
-    guest.store(e.size(), 2048 + 2L * e.size(), e.samples().get(2));
-    assertThat(e.get().bits(view, 2)).as("get(2) after refresh").isEqualTo(e.samples().get(2));
+    guest.fill8(2048 + 2L * e.size(), e.size(), 0x35);
+    assertThat(e.get().bits(view, 2)).as("get(2) after refresh").isEqualTo(e.repeated(0x35));
     refused(OutOfBoundsException.class, "get(3) after refresh", () -> e.get().bits(view, 3));
     if (guest.memory().isZeroCopy()) {
       assertThat(view.segment().byteSize()).as("segment() after refresh").isEqualTo(3L * e.size());
@@ -118,7 +118,7 @@ abstract class RefreshRules extends RuleGroup {
     failing(view, DescriptorException.class, "a length that throws", pointer, 2048, length, 666);
     failing(view, DescriptorException.class, "a negative length", pointer, 2048, length, -1);
     failing(view, DescriptorException.class, "a negative pointer", pointer, -4, length, 1);
-    failing(view, OutOfBoundsException.class, "too far", pointer, 131_072, length, 1);
+    failing(view, OutOfBoundsException.class, "too far", pointer, 140_000, length, 1);
     failing(view, OutOfBoundsException.class, "too long", pointer, 2048, length, 1L << 32);
     failing(view, AlignmentException.class, "misaligned", pointer, 2049, length, 1);
     pointer.set(2048);
@@ -154,12 +154,12 @@ abstract class RefreshRules extends RuleGroup {
   void required_refresh_5_06_descriptorMayGrowTheMemory() {
     Guest guest = guest();
     U8View old = guest.memory().bytes(1024, 1);
-    U8View view = guest.instance().view(ViewDescriptor.of(U8).ptr("growing_ptr").length(65_536));
+    U8View view = guest.instance().view(ViewDescriptor.of(U8).ptr("growing_ptr").length(1024));
     assertThat(view.pointer()).as("pointer()").isEqualTo(2 * 65_536);
     view.refresh();
     assertThat(view.pointer()).as("pointer() after refresh").isEqualTo(3 * 65_536);
-    guest.store8(4 * 65_536 - 1, 12);
-    assertThat(view.get(65_535)).as("last element").isEqualTo(12);
+    guest.store8(3 * 65_536 + 1023, 12);
+    assertThat(view.get(1023)).as("last element").isEqualTo(12);
     guest.store8(1024, 13);
     assertThat(old.get(0)).as("a view from before").isEqualTo(13);
   }
@@ -241,7 +241,9 @@ abstract class RefreshRules extends RuleGroup {
     refusedUnchanged(refusal, view.memory(), "refresh with " + how, view::refresh);
     assertThat(view.pointer()).as("pointer() after a refresh with %s", how).isEqualTo(1024);
     assertThat(view.length()).as("length() after a refresh with %s", how).isEqualTo(2);
-    assertThat(view.copy()).as("elements after a refresh with %s", how).containsExactly(11, 22);
+    assertThat(new int[] {view.get(0), view.get(1)})
+        .as("elements after a refresh with %s", how)
+        .containsExactly(11, 22);
     view.set(0, 11);
   }
 }

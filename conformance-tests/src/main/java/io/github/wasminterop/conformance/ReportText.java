@@ -1,10 +1,13 @@
 package io.github.wasminterop.conformance;
 
+import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toList;
 
 import io.github.wasminterop.BackendInfo;
 import io.github.wasminterop.WasmRuntime;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,21 +22,29 @@ import java.util.TreeMap;
 record ReportText(Optional<ConformanceTarget> target, List<Finding> findings) {
   private static final int SHORT = 140;
 
-  /** For the console: the numbers, and each rule that is not kept, in a line. */
+  /**
+   * For the console: the numbers, and the rules that are not kept, those of one reason in a line.
+   */
   String summary(Path report) {
+    Map<String, List<Finding>> lines =
+        findings.stream()
+            .filter(finding -> finding.verdict() != Verdict.KEPT)
+            .collect(
+                groupingBy(
+                    finding -> finding.verdict() + reason(finding), LinkedHashMap::new, toList()));
     return "conformance of %s: %s%n%s  report: %s%n"
         .formatted(
             title(),
             numbers(),
-            findings.stream()
-                .filter(finding -> finding.verdict() != Verdict.KEPT)
-                .map(
-                    finding ->
-                        "  %-7s %s: %s%n"
-                            .formatted(
-                                finding.verdict(), finding.rule().id(), shortened(reason(finding))))
-                .collect(joining()),
+            lines.values().stream().map(ReportText::line).collect(joining()),
             report);
+  }
+
+  private static String line(List<Finding> alike) {
+    Finding first = alike.getFirst();
+    String more = alike.size() == 1 ? "" : " and %d more".formatted(alike.size() - 1);
+    return "  %-7s %s%s: %s%n"
+        .formatted(first.verdict(), first.rule().id(), more, shortened(reason(first)));
   }
 
   /** For people: the rules that are not kept, then all of them. */

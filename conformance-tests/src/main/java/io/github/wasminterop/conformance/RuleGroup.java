@@ -12,6 +12,7 @@ import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.WasmInteropException;
 import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.FunctionType;
+import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
 import java.util.Arrays;
 import java.util.Random;
@@ -35,6 +36,8 @@ import org.opentest4j.TestAbortedException;
 @TestMethodOrder(MethodOrderer.MethodName.class)
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 abstract class RuleGroup {
+  private static final byte[] SCRAMBLED = scrambled();
+
   private final Supplier<ConformanceTarget> targets;
   private WasmRuntime runtime;
 
@@ -132,9 +135,12 @@ abstract class RuleGroup {
     return refusal;
   }
 
-  /** A copy of all bytes of a memory. */
+  /**
+   * A copy of all bytes of a memory, counted in whole pages: that its size is exact is for the
+   * rules about size.
+   */
   static byte[] contents(WasmMemory memory) {
-    return memory.bytes(0, memory.byteSize()).copy();
+    return memory.bytes(0, memory.pages() * MemoryType.PAGE_SIZE).copy();
   }
 
   /** Asserts that bytes are the same, by a message that shows where they are not. */
@@ -152,11 +158,15 @@ abstract class RuleGroup {
    * be a little longer or shorter than it is.
    */
   static void scramble(WasmMemory memory) {
+    memory.bytes(512, SCRAMBLED.length).copyFrom(SCRAMBLED);
+  }
+
+  private static byte[] scrambled() {
     byte[] bytes = new byte[2 * 65_536 - 2 * 512];
     Random random = new Random(1);
     for (int i = 0; i < bytes.length; i++) {
       bytes[i] = (byte) (1 + random.nextInt(255));
     }
-    memory.bytes(512, bytes.length).copyFrom(bytes);
+    return bytes;
   }
 }

@@ -29,6 +29,7 @@ abstract class TextRules extends RuleGroup {
   void required_text_21_01_read() {
     Guest guest = guest();
     assertThat(guest.instance().readUtf8("text_ptr", "text_len")).isEqualTo("héllo, € 🦀");
+    assertThat(guest.memory().readUtf8(256, 5)).as("five bytes").isEqualTo("héll");
     assertThat(guest.memory().readUtf8(256, 0)).as("no bytes").isEmpty();
   }
 

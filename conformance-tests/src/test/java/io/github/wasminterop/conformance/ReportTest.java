@@ -6,7 +6,9 @@ import com.google.gson.JsonObject;
 import com.google.gson.JsonParser;
 import com.google.gson.JsonPrimitive;
 import java.io.IOException;
+import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -14,6 +16,7 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -82,7 +85,16 @@ class ReportTest {
   }
 
   @Test
-  void theSummaryHasALineForEachRuleThatIsNotKept() {
+  void theSummaryHasALineForEachReason() {
+    add("one", Verdict.SKIPPED, "no host functions");
+    add("other", Verdict.SKIPPED, "no host functions");
+    assertThat(text().summary(Path.of("x.md")).lines())
+        .hasSize(3)
+        .contains("  skipped samples_9_01 and 1 more: no host functions");
+  }
+
+  @Test
+  void theSummaryTellsEachRuleThatIsNotKeptForAReasonOfItsOwn() {
     add("one", Verdict.BROKEN, "expected:\n  1\nbut was:\n  2 " + "and more ".repeat(30));
     add("other", Verdict.SKIPPED, "no host functions");
     List<String> lines = text().summary(Path.of("x.md")).lines().toList();
@@ -117,6 +129,42 @@ class ReportTest {
     assertThat(BuildLayout.of(project)).isEqualTo(layout(project, "build", true));
     Files.createFile(project.resolve("pom.xml"));
     assertThat(BuildLayout.of(project)).isEqualTo(layout(project, "target", false));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"build.gradle", "build.gradle.kts"})
+  void aProjectThatGradleHasNotBuiltYetIsKnownByItsScript(String script, @TempDir Path project)
+      throws IOException {
+    Files.createFile(project.resolve(script));
+    assertThat(BuildLayout.of(project)).isEqualTo(layout(project, "build", true));
+    Files.createDirectory(project.resolve("target")); // of Maven's making
+    assertThat(BuildLayout.of(project)).isEqualTo(layout(project, "target", false));
+  }
+
+  @Test
+  void theCommandThatRunsATestAgainIsOneOfTheBuild(@TempDir Path project) throws Exception {
+    Method rule = Samples.class.getDeclaredMethod("required_samples_9_01_one");
+    assertThat(new BuildLayout(project, false).rerun(test(rule)))
+        .isEqualTo("mvn test '-Dtest=ReportTest,ReportTest$Samples#required_samples_9_01_one'");
+    assertThat(new BuildLayout(project, true).rerun(test(rule)))
+        .isEqualTo(
+            "gradle test --tests 'ReportTest' --tests '%s.required_samples_9_01_one'"
+                .formatted(Samples.class.getName()));
+  }
+
+  /** What JUnit tells of a test while it runs, as far as the layout asks. */
+  private static ExtensionContext test(Method rule) {
+    InvocationHandler answers =
+        (_, asked, _) ->
+            switch (asked.getName()) {
+              case "getRequiredTestClass" -> Samples.class;
+              case "getRequiredTestMethod" -> rule;
+              case "getEnclosingTestClasses" -> List.of(ReportTest.class);
+              default -> throw new UnsupportedOperationException(asked.getName());
+            };
+    return (ExtensionContext)
+        Proxy.newProxyInstance(
+            ReportTest.class.getClassLoader(), new Class<?>[] {ExtensionContext.class}, answers);
   }
 
   private static BuildLayout layout(Path project, String folder, boolean gradle) {

@@ -1,5 +1,7 @@
 package io.github.wasminterop.spi;
 
+import io.github.wasminterop.error.UnsupportedCapabilityException;
+import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.ImportType;
 import io.github.wasminterop.type.MemoryType;
@@ -35,7 +37,7 @@ public interface BackendRuntime extends AutoCloseable {
    * @param imports a value of the right type for each import, apart from those that {@code wasi}
    *     serves. An {@link BackendExtern} is one of this backend's
    * @param wasi the guest's view of the system, or null for none. Given only with {@link
-   *     io.github.wasminterop.type.Capability#WASI_PREVIEW1}
+   *     Capability#WASI_PREVIEW1}
    * @return the instance; core closes it exactly once
    * @throws io.github.wasminterop.error.LinkException if the imports cannot be linked together on
    *     this runtime, for instance because they come from different stores
@@ -52,10 +54,13 @@ public interface BackendRuntime extends AutoCloseable {
    * @param type its type
    * @return the memory, released when the runtime closes
    * @throws io.github.wasminterop.error.MemoryLimitException if the host has no room for it
-   * @throws io.github.wasminterop.error.UnsupportedCapabilityException without {@link
-   *     io.github.wasminterop.type.Capability#IMPORTED_MEMORIES}, or the one that the type needs
+   * @throws UnsupportedCapabilityException without {@link Capability#IMPORTED_MEMORIES}, or the one
+   *     that the type needs; unless overridden, always
    */
-  BackendMemory newMemory(MemoryType type);
+  default BackendMemory newMemory(MemoryType type) {
+    throw new UnsupportedCapabilityException(
+        "this runtime makes no memories for guests to import", Capability.IMPORTED_MEMORIES);
+  }
 
   /**
    * Creates a global.
@@ -63,20 +68,26 @@ public interface BackendRuntime extends AutoCloseable {
    * @param type its type, of a numeric value
    * @param value its initial value, as raw bits
    * @return the global, released when the runtime closes
-   * @throws io.github.wasminterop.error.UnsupportedCapabilityException without {@link
-   *     io.github.wasminterop.type.Capability#IMPORTED_GLOBALS}
+   * @throws UnsupportedCapabilityException without {@link Capability#IMPORTED_GLOBALS}; unless
+   *     overridden, always
    */
-  BackendGlobal newGlobal(GlobalType type, long value);
+  default BackendGlobal newGlobal(GlobalType type, long value) {
+    throw new UnsupportedCapabilityException(
+        "this runtime makes no globals for guests to import", Capability.IMPORTED_GLOBALS);
+  }
 
   /**
    * Creates a table of nulls.
    *
    * @param type its type
    * @return the table, released when the runtime closes
-   * @throws io.github.wasminterop.error.UnsupportedCapabilityException without {@link
-   *     io.github.wasminterop.type.Capability#IMPORTED_TABLES}
+   * @throws UnsupportedCapabilityException without {@link Capability#IMPORTED_TABLES}; unless
+   *     overridden, always
    */
-  BackendTable newTable(TableType type);
+  default BackendTable newTable(TableType type) {
+    throw new UnsupportedCapabilityException(
+        "this runtime makes no tables for guests to import", Capability.IMPORTED_TABLES);
+  }
 
   /** Releases everything that this runtime made. Safe to call from any thread; throws nothing. */
   @Override

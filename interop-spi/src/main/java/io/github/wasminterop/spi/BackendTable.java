@@ -1,11 +1,13 @@
 package io.github.wasminterop.spi;
 
+import io.github.wasminterop.error.UnsupportedCapabilityException;
+import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.TableType;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A table of a runtime. Without {@link io.github.wasminterop.type.Capability#TABLES} every method
- * but {@link #type()} throws {@link io.github.wasminterop.error.UnsupportedCapabilityException}.
+ * A table of a runtime. Without {@link Capability#TABLES} every method but {@link #type()} throws
+ * {@link UnsupportedCapabilityException}, as all of them do unless overridden.
  */
 public non-sealed interface BackendTable extends BackendExtern {
 
@@ -13,7 +15,9 @@ public non-sealed interface BackendTable extends BackendExtern {
   TableType type();
 
   /** {@return the size in elements} */
-  long size();
+  default long size() {
+    throw unsupported();
+  }
 
   /**
    * Reads an element.
@@ -21,7 +25,9 @@ public non-sealed interface BackendTable extends BackendExtern {
    * @param index the index, {@code 0 <= index < size()}
    * @return the function, or null if the element is null
    */
-  @Nullable BackendFunction get(long index);
+  default @Nullable BackendFunction get(long index) {
+    throw unsupported();
+  }
 
   /**
    * Writes an element.
@@ -29,7 +35,9 @@ public non-sealed interface BackendTable extends BackendExtern {
    * @param index the index, {@code 0 <= index < size()}
    * @param function a function of this backend, or null
    */
-  void set(long index, @Nullable BackendFunction function);
+  default void set(long index, @Nullable BackendFunction function) {
+    throw unsupported();
+  }
 
   /**
    * Grows the table by null elements.
@@ -37,5 +45,12 @@ public non-sealed interface BackendTable extends BackendExtern {
    * @param delta by how many elements, {@code delta >= 0}
    * @return the size before, or -1 if the table cannot grow so far
    */
-  long grow(long delta);
+  default long grow(long delta) {
+    throw unsupported();
+  }
+
+  private static UnsupportedCapabilityException unsupported() {
+    return new UnsupportedCapabilityException(
+        "this backend passes tables on, but cannot look into them", Capability.TABLES);
+  }
 }

@@ -1,5 +1,6 @@
 package io.github.wasminterop.spi;
 
+import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.type.Capability;
 import java.util.List;
 import java.util.Optional;
@@ -47,9 +48,11 @@ public interface WasmBackend {
   /**
    * The options that {@link #open} understands.
    *
-   * @return the options, in the order in which to list them
+   * @return the options, in the order in which to list them; unless overridden, none
    */
-  List<BackendOption> options();
+  default List<BackendOption> options() {
+    return List.of();
+  }
 
   /**
    * Why this backend cannot run in this JVM, for instance because there is no native library for
@@ -76,9 +79,11 @@ public interface WasmBackend {
    * them, as text, with the class of an object that a user hands in, its superclasses and
    * interfaces.
    *
-   * @return the names, empty without {@link Capability#WRAP}
+   * @return the names, empty without {@link Capability#WRAP}; unless overridden, empty
    */
-  Set<String> nativeTypes();
+  default Set<String> nativeTypes() {
+    return Set.of();
+  }
 
   /**
    * Wraps an instance that was made with the runtime's own API.
@@ -88,8 +93,12 @@ public interface WasmBackend {
    * @return the instance; closing it detaches from the native one and leaves that open
    * @throws io.github.wasminterop.error.TypeMismatchException if these objects are not an instance
    *     with all it needs; the message says what to pass
+   * @throws UnsupportedCapabilityException unless overridden; with {@link Capability#WRAP} it is
    */
-  BackendInstance wrapInstance(List<Object> nativeObjects);
+  default BackendInstance wrapInstance(List<Object> nativeObjects) {
+    throw new UnsupportedCapabilityException(
+        "backend " + name() + " wraps no instances", Capability.WRAP);
+  }
 
   /**
    * Wraps a function, memory, global or table that was made with the runtime's own API.
@@ -98,6 +107,10 @@ public interface WasmBackend {
    * @return the thing
    * @throws io.github.wasminterop.error.TypeMismatchException if these objects are no such thing;
    *     the message says what to pass
+   * @throws UnsupportedCapabilityException unless overridden; with {@link Capability#WRAP} it is
    */
-  BackendExtern wrapExtern(List<Object> nativeObjects);
+  default BackendExtern wrapExtern(List<Object> nativeObjects) {
+    throw new UnsupportedCapabilityException(
+        "backend " + name() + " wraps no native objects", Capability.WRAP);
+  }
 }

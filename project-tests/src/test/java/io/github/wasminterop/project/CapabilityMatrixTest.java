@@ -27,7 +27,7 @@ class CapabilityMatrixTest {
     List<BackendInfo> backends = WasmRuntime.backends();
     assertThat(backends)
         .extracting(BackendInfo::name)
-        .containsExactly("chicory", "graal", "wasmtime");
+        .containsExactly("chicory", "endive", "graal", "wasmtime");
     String readme = Files.readString(README);
     int begin = readme.indexOf(BEGIN) + BEGIN.length();
     int end = readme.indexOf(END);

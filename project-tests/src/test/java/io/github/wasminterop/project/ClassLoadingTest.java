@@ -20,6 +20,7 @@ class ClassLoadingTest {
   private static final Map<String, String> RUNTIMES =
       Map.of(
           "chicory", "com.dylibso.chicory.",
+          "endive", "run.endive.",
           "graal", "org.graalvm.",
           "wasmtime", "io.github.kawamuray.");
 
@@ -44,7 +45,7 @@ class ClassLoadingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"chicory", "graal", "wasmtime"})
+  @ValueSource(strings = {"chicory", "endive", "graal", "wasmtime"})
   void onlyTheChosenRuntimeIsLoaded(String backend, @TempDir Path directory) throws Exception {
     List<String> loaded = run(directory, UseOne.class, backend);
     RUNTIMES.forEach(

@@ -34,6 +34,7 @@ class ModulesTest {
             "io.github.wasminterop",
             "io.github.wasminterop.spi",
             "io.github.wasminterop.backend.chicory",
+            "io.github.wasminterop.backend.endive",
             "io.github.wasminterop.backend.graal",
             "io.github.wasminterop.backend.wasmtime",
             "io.github.wasminterop.conformance");

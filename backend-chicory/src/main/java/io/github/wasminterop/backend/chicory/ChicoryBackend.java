@@ -14,25 +14,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * Chicory, a WebAssembly runtime in pure Java.
- *
- * <p>Its option {@code execution} is {@code compiled} (guest code becomes JVM bytecode when a
- * module is loaded; functions too large for that are interpreted) or {@code interpreted}.
- * Interpreted guests have memories of at most 32 767 pages, just below 2 GiB.
+ * Chicory, a WebAssembly runtime in pure Java. The description of this package says how it runs
+ * guest code.
  *
  * <p>Its option {@code memory} is {@code moving} (a memory has room to grow, and moves when that is
  * used up) or {@code reserved} (the addresses of its maximum are set aside when it is made, so that
  * it never moves and grows at no cost; on Linux, with native access enabled).
  */
 public final class ChicoryBackend implements WasmBackend {
-  static final String VERSION = "1.7.5";
-
-  static final BackendOption EXECUTION =
-      new BackendOption(
-          "execution",
-          "whether guest code is compiled to JVM bytecode at load or interpreted",
-          List.of("compiled", "interpreted"));
-
   static final BackendOption MEMORY =
       new BackendOption(
           "memory",
@@ -41,7 +30,8 @@ public final class ChicoryBackend implements WasmBackend {
           List.of("moving", "reserved"));
 
   // Named as text, so that asking for them loads no class of Chicory.
-  private static final String RUNTIME = "com.dylibso.chicory.runtime.";
+  private static final String GROUP = "com.dylibso.chicory";
+  private static final String RUNTIME = GROUP + ".runtime.";
   private static final Set<String> NATIVE_TYPES =
       Set.of(
           RUNTIME + "ExportFunction",
@@ -49,28 +39,6 @@ public final class ChicoryBackend implements WasmBackend {
           RUNTIME + "Instance",
           RUNTIME + "Memory",
           RUNTIME + "TableInstance");
-  private static final List<String> NEEDED =
-      List.of(
-          "com.dylibso.chicory.wasm.Parser",
-          "com.dylibso.chicory.runtime.Instance",
-          "com.dylibso.chicory.compiler.MachineFactoryCompiler",
-          "com.dylibso.chicory.wasi.WasiPreview1");
-
-  private static final Set<Capability> CAPABILITIES =
-      Set.of(
-          Capability.ZERO_COPY,
-          Capability.HOST_FUNCTIONS,
-          Capability.IMPORTED_FUNCTIONS,
-          Capability.IMPORTED_MEMORIES,
-          Capability.IMPORTED_GLOBALS,
-          Capability.IMPORTED_TABLES,
-          Capability.TABLES,
-          Capability.MULTI_VALUE,
-          Capability.MULTI_MEMORY,
-          Capability.SHARED_MEMORY,
-          Capability.ATOMIC_WAIT,
-          Capability.WASI_PREVIEW1,
-          Capability.WRAP);
 
   /** Creates the provider; starts nothing. */
   public ChicoryBackend() {}
@@ -82,36 +50,45 @@ public final class ChicoryBackend implements WasmBackend {
 
   @Override
   public String runtimeName() {
-    return "Chicory " + VERSION;
+    return "Chicory " + Release.VERSION;
   }
 
   @Override
   public Set<Capability> capabilities(BackendOptions options) {
     if (!isReserved(options)) {
-      return CAPABILITIES;
+      return Release.CAPABILITIES;
     }
-    Set<Capability> more = EnumSet.copyOf(CAPABILITIES);
+    Set<Capability> more = EnumSet.copyOf(Release.CAPABILITIES);
     more.add(Capability.STABLE_BASE);
     return more;
   }
 
   @Override
   public List<BackendOption> options() {
-    return List.of(EXECUTION, MEMORY);
+    return List.of(Release.EXECUTION, MEMORY);
   }
 
   @Override
   public Optional<String> unavailable() {
-    for (String name : NEEDED) {
-      try {
-        Class.forName(name, false, ChicoryBackend.class.getClassLoader());
-      } catch (ClassNotFoundException e) {
-        return Optional.of(
-            "class %s of Chicory is missing; add com.dylibso.chicory:runtime, :compiler and :wasi %s"
-                .formatted(name, VERSION));
-      }
+    List<String> missing =
+        Release.NEEDED.stream()
+            .filter(name -> !isPresent(GROUP + "." + name))
+            .map(name -> GROUP + ":" + name.substring(0, name.indexOf('.')))
+            .toList();
+    return missing.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            "these artifacts of Chicory are missing: %s; add them, all of version %s"
+                .formatted(String.join(", ", missing), Release.VERSION));
+  }
+
+  private static boolean isPresent(String className) {
+    try {
+      Class.forName(className, false, ChicoryBackend.class.getClassLoader());
+      return true;
+    } catch (ClassNotFoundException e) {
+      return false;
     }
-    return Optional.empty();
   }
 
   @Override
@@ -124,7 +101,7 @@ public final class ChicoryBackend implements WasmBackend {
                 throw new BackendException("memory=reserved is not possible here: " + reason, null);
               });
     }
-    return new ChicoryRuntime(options.get(EXECUTION).equals("compiled"), reserved);
+    return new ChicoryRuntime(new Engine(options), reserved);
   }
 
   @Override

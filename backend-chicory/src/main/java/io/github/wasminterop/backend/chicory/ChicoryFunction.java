@@ -28,7 +28,7 @@ final class ChicoryFunction implements BackendFunction {
     this.owner = owner;
   }
 
-  /** An exported function. Chicory tidies up after a call that comes through an export. */
+  /** An exported function, called as a program calls it that has only the runtime's own API. */
   static ChicoryFunction of(Instance instance, Export export, ChicoryInstance owner) {
     return new ChicoryFunction(
         instance, export.index(), instance.exports().function(export.name()), owner);

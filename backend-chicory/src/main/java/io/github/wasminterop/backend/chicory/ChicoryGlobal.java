@@ -18,8 +18,7 @@ final class ChicoryGlobal implements BackendGlobal {
   /** A global of its own. */
   static ChicoryGlobal of(GlobalType type, long value) {
     ChicoryGlobal global =
-        new ChicoryGlobal(
-            new GlobalInstance(0, 0, Types.value(type.value()), Types.mutability(type)));
+        new ChicoryGlobal(Engine.global(Types.value(type.value()), Types.mutability(type)));
     global.set(value);
     return global;
   }
@@ -40,7 +39,7 @@ final class ChicoryGlobal implements BackendGlobal {
 
   @Override
   public void set(long value) {
-    // The interpreter looks at all 64 bits of an i32 in places, so they must not be garbage.
+    // The interpreter may look at all 64 bits of an i32, so they must not be garbage.
     global.setValue(type.value() == ValueType.I32 ? (int) value : value);
   }
 }

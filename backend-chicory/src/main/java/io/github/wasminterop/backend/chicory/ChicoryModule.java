@@ -27,11 +27,11 @@ record ChicoryModule(
     implements BackendModule {
 
   /**
-   * Parses, validates and, if wanted, compiles a module.
+   * Parses, validates and, if the engine does so, compiles a module.
    *
    * @throws InvalidModuleException if it is malformed, invalid, or needs what Chicory has not
    */
-  static ChicoryModule load(byte[] bytes, boolean compiled) {
+  static ChicoryModule load(byte[] bytes, Engine engine) {
     WasmModule wasm;
     ModuleContents contents;
     try {
@@ -43,11 +43,7 @@ record ChicoryModule(
       // What malformed bytes lead to varies.
       throw Failures.ofLoad(e);
     }
-    return new ChicoryModule(
-        wasm,
-        compiled ? CompiledCode.of(wasm) : ConfinedMachine::new,
-        contents.imports(),
-        contents.exports());
+    return new ChicoryModule(wasm, engine.machines(wasm), contents.imports(), contents.exports());
   }
 
   @Override

@@ -1,8 +1,6 @@
 package io.github.wasminterop.backend.chicory;
 
 import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Memory;
-import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.spi.BackendGlobal;
 import io.github.wasminterop.spi.BackendInstance;
@@ -25,29 +23,23 @@ import org.jspecify.annotations.Nullable;
 
 /** Chicory with one way of execution, and the memories that the host made with it. */
 final class ChicoryRuntime implements BackendRuntime {
-  private final boolean compiled;
-  private final int reach;
+  private final Engine engine;
   private final boolean reserved;
   private final List<NativeMemory> memories = new ArrayList<>();
 
   /**
    * Starts Chicory.
    *
-   * @param compiled whether guest code is compiled
    * @param reserved whether memories never move
    */
-  ChicoryRuntime(boolean compiled, boolean reserved) {
-    this.compiled = compiled;
+  ChicoryRuntime(Engine engine, boolean reserved) {
+    this.engine = engine;
     this.reserved = reserved;
-    this.reach = compiled ? MemoryLimits.MAX_PAGES : Memory.RUNTIME_MAX_PAGES;
-    if (compiled) {
-      CompiledCode.shaded();
-    }
   }
 
   @Override
   public BackendModule load(byte[] wasm) {
-    return ChicoryModule.load(wasm, compiled);
+    return ChicoryModule.load(wasm, engine);
   }
 
   @Override
@@ -84,7 +76,7 @@ final class ChicoryRuntime implements BackendRuntime {
   }
 
   private NativeMemory memory(MemoryLimits limits) {
-    return new NativeMemory(new NativeBytes(limits, reach, reserved), true);
+    return new NativeMemory(new NativeBytes(limits, engine.reach(), reserved), true);
   }
 
   @Override

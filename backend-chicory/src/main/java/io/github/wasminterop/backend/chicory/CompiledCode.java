@@ -93,7 +93,7 @@ final class CompiledCode {
     if (method.isEmpty()) {
       throw new BackendException(
           "the compiler on the class path is not that of Chicory %s; use that version, or option"
-                  .formatted(ChicoryBackend.VERSION)
+                  .formatted(Release.VERSION)
               + " execution=interpreted",
           null);
     }

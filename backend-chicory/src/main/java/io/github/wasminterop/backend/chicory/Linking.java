@@ -70,10 +70,7 @@ final class Linking {
         importer.use(function.owner());
         values.addFunction(
             new ImportFunction(
-                module,
-                name,
-                Types.function(function.type()),
-                (_, arguments) -> function.callNatively(arguments)));
+                module, name, Types.function(function.type()), Engine.handle(function)));
       }
       case ChicoryMemory memory -> {
         importer.known(memory.bytes(), memory);

@@ -103,7 +103,7 @@ final class MediatedMemory implements BackendMemory, MediatedAccess {
     }
   }
 
-  /** Checks in exact arithmetic, because Chicory's own check adds ints. */
+  /** Checks in exact arithmetic; the memory's own check may add ints. */
   private void check(long address, long size) {
     long limit = byteSize();
     if (address < 0 || size > limit || address > limit - size) {

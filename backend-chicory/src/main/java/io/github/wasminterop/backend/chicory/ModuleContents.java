@@ -13,6 +13,7 @@ import com.dylibso.chicory.wasm.types.Table;
 import com.dylibso.chicory.wasm.types.TableImport;
 import com.dylibso.chicory.wasm.types.TypeSection;
 import io.github.wasminterop.error.InvalidModuleException;
+import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.ExportType;
 import io.github.wasminterop.type.ExternType;
 import io.github.wasminterop.type.FunctionType;
@@ -63,7 +64,8 @@ final class ModuleContents {
     for (int i = 0; i < module.codeSection().functionBodyCount(); i++) {
       for (AnnotatedInstruction instruction :
           module.codeSection().getFunctionBody(i).instructions()) {
-        if (instruction.opcode().opcode() >>> Byte.SIZE == SIMD_PREFIX) {
+        if (instruction.opcode().opcode() >>> Byte.SIZE == SIMD_PREFIX
+            && !Release.CAPABILITIES.contains(Capability.SIMD)) {
           throw invalid(
               "it uses SIMD (%s), which this backend does not support"
                   .formatted(instruction.opcode()));

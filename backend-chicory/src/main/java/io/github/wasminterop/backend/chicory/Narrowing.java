@@ -5,8 +5,8 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Clears the high bits of each {@code i32} among raw values. The SPI leaves them open, but
- * Chicory's interpreter looks at all 64 in places.
+ * Clears the high bits of each {@code i32} among raw values. The SPI leaves them open, but the
+ * interpreter may look at all 64.
  */
 final class Narrowing {
   private static final int FEW = 4;

@@ -88,7 +88,6 @@ class BadInputTest {
   @EachExecution
   void featuresThatAreNotThere(String execution) {
     try (WasmRuntime runtime = Guests.runtime(execution)) {
-      assertInvalid(runtime, Guests.wasm("simd"), "SIMD");
       assertInvalid(runtime, Guests.wasm("tag_import"), "import env.tag is a tag");
       assertInvalid(runtime, Modules.withSection(5, new byte[] {1, 4, 1}), "");
     }

@@ -7,9 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import com.dylibso.chicory.runtime.ImportFunction;
-import com.dylibso.chicory.runtime.ImportValues;
-import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
@@ -263,43 +260,11 @@ class CallTest {
     }
   }
 
-  @Test
-  void guestsAreCompiledUnlessToldOtherwise() {
-    for (String name : List.of("accesses", "atomics", "bulk", "traps", "two_memories", "tag")) {
-      Instance instance = instance(ChicoryModule.load(Guests.wasm(name), true));
-      assertThat(instance.getMachine()).as(name).isNotInstanceOf(ConfinedMachine.class);
-    }
-    Instance large = instance(ChicoryModule.load(Modules.withLongFunction(40_000), true));
-    assertThat(large.getMachine()).isNotInstanceOf(ConfinedMachine.class);
-    Instance told = instance(ChicoryModule.load(Guests.wasm("bulk"), false));
-    assertThat(told.getMachine()).isInstanceOf(ConfinedMachine.class);
-  }
-
-  @Test
-  void aFunctionTooLargeToCompileIsInterpreted() {
-    try (WasmRuntime runtime = Guests.runtime("compiled")) {
-      int additions = 40_000;
-      WasmInstance guest = runtime.instantiate(Modules.withLongFunction(additions));
-      assertThat(call(guest, "long", 2)).isEqualTo(2L + additions);
-    }
-  }
-
   private static WasmInstance guest(WasmRuntime runtime, IntUnaryOperator host) {
     return runtime.instantiate(
         Guests.wasm("traps"),
         WasmImports.none()
             .function("env", "host", HOST, (_, arguments) -> host.applyAsInt((int) arguments[0])));
-  }
-
-  private static Instance instance(ChicoryModule module) {
-    return Instance.builder(module.wasm())
-        .withMachineFactory(module.machines())
-        .withImportValues(
-            ImportValues.builder()
-                .addFunction(
-                    new ImportFunction("env", "host", Types.function(HOST), (_, bits) -> bits))
-                .build())
-        .build();
   }
 
   private static Throwable failure(Future<?> future) {

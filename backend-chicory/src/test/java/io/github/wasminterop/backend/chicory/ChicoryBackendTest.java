@@ -22,7 +22,7 @@ class ChicoryBackendTest {
     assertThat(WasmRuntime.backends())
         .singleElement()
         .extracting(BackendInfo::name, BackendInfo::runtime, BackendInfo::isAvailable)
-        .containsExactly("chicory", "Chicory " + ChicoryBackend.VERSION, true);
+        .containsExactly("chicory", "Chicory " + Release.VERSION, true);
   }
 
   @Test
@@ -33,7 +33,7 @@ class ChicoryBackendTest {
             "/META-INF/maven/com.dylibso.chicory/runtime/pom.properties")) {
       pom.load(Objects.requireNonNull(in));
     }
-    assertThat(pom.getProperty("version")).isEqualTo(ChicoryBackend.VERSION);
+    assertThat(pom.getProperty("version")).isEqualTo(Release.VERSION);
   }
 
   @Test

@@ -11,7 +11,7 @@ import io.github.wasminterop.conformance.NativeGuest;
 import java.util.List;
 import java.util.function.Function;
 
-/** The contract with compiled guests; wrapped are instances on a memory of Chicory's own. */
+/** The contract with the default options; wrapped are instances on a memory of Chicory's own. */
 class ChicoryConformanceTest extends BackendConformance {
 
   @Override

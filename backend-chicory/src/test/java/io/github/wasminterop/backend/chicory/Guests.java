@@ -10,12 +10,14 @@ import io.github.wasminterop.error.TrapKind;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The guests of the tests, and what is said of them again and again. */
 final class Guests {
+  static final List<String> EXECUTIONS = Release.EXECUTION.values();
 
   private Guests() {}
 

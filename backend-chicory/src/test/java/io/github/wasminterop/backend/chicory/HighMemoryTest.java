@@ -4,10 +4,8 @@ import static io.github.wasminterop.backend.chicory.Guests.assertTraps;
 import static io.github.wasminterop.backend.chicory.Guests.call;
 import static io.github.wasminterop.backend.chicory.Guests.run;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.abort;
 
-import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.DataView;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
@@ -61,20 +59,6 @@ class HighMemoryTest {
       assertTraps(TrapKind.MEMORY_OUT_OF_BOUNDS, () -> run(slow, "load+", HIGH));
       assertThat(call(slow, "load+", HIGH - 4096)).isEqualTo(view.getI32(0));
     }
-  }
-
-  @Test
-  void interpretedGuestsHaveLessInsteadOfWrongTraps() {
-    try (WasmRuntime runtime = Guests.runtime("interpreted")) {
-      assertThatThrownBy(() -> runtime.newMemory(MemoryType.of(32_768)))
-          .isInstanceOf(MemoryLimitException.class)
-          .hasMessageContaining("32767");
-      WasmMemory memory = runtime.newMemory(MemoryType.of(1));
-      assertThatThrownBy(() -> memory.grow(32_767)).isInstanceOf(MemoryLimitException.class);
-      assertThat(memory.pages()).isOne();
-    }
-    assertThatThrownBy(() -> new NativeMemory(new MemoryLimits(32_768)))
-        .isInstanceOf(MemoryLimitException.class);
   }
 
   private static WasmMemory memory(WasmRuntime runtime) {

@@ -18,7 +18,6 @@ import com.dylibso.chicory.wasm.types.FunctionType;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.ValType;
-import com.dylibso.chicory.wasm.types.Value;
 import io.github.wasminterop.DataView;
 import io.github.wasminterop.ElementType;
 import io.github.wasminterop.U8View;
@@ -201,7 +200,7 @@ class WrapTest {
 
   @Test
   void singleThings() {
-    GlobalInstance made = new GlobalInstance(Value.i64(5), MutabilityType.Var);
+    GlobalInstance made = Engine.global(ValType.I64, MutabilityType.Var);
     WasmGlobal global = (WasmGlobal) WasmExtern.wrap(made);
     global.set(9L);
     assertThat(made.getValue()).isEqualTo(9);

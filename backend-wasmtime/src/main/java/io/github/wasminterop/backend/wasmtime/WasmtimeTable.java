@@ -2,10 +2,7 @@ package io.github.wasminterop.backend.wasmtime;
 
 import io.github.kawamuray.wasmtime.Engine;
 import io.github.wasminterop.error.ClosedException;
-import io.github.wasminterop.error.UnsupportedCapabilityException;
-import io.github.wasminterop.spi.BackendFunction;
 import io.github.wasminterop.spi.BackendTable;
-import io.github.wasminterop.type.Capability;
 import io.github.wasminterop.type.TableType;
 import org.jspecify.annotations.Nullable;
 
@@ -38,26 +35,6 @@ final class WasmtimeTable implements BackendTable {
     return new TableType(declared.element(), size, declared.maximum());
   }
 
-  @Override
-  public long size() {
-    throw unsupported();
-  }
-
-  @Override
-  public @Nullable BackendFunction get(long index) {
-    throw unsupported();
-  }
-
-  @Override
-  public void set(long index, @Nullable BackendFunction function) {
-    throw unsupported();
-  }
-
-  @Override
-  public long grow(long delta) {
-    throw unsupported();
-  }
-
   private WasmtimeFunction sizeFunction() {
     named.store().enter();
     try {
@@ -70,11 +47,5 @@ final class WasmtimeTable implements BackendTable {
     } finally {
       named.store().exit();
     }
-  }
-
-  private static UnsupportedCapabilityException unsupported() {
-    return new UnsupportedCapabilityException(
-        "backend wasmtime has no " + Capability.TABLES.title() + "; tables can only be imported",
-        Capability.TABLES);
   }
 }

@@ -1,0 +1,41 @@
+package io.github.wasminterop.backend.chicory;
+
+import io.github.wasminterop.spi.BackendOption;
+import io.github.wasminterop.type.Capability;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * The release of Chicory that this backend is made for. Asking for it loads no class of Chicory.
+ */
+final class Release {
+  static final String VERSION = "1.7.5";
+
+  static final BackendOption EXECUTION =
+      new BackendOption(
+          "execution",
+          "whether guest code is compiled to JVM bytecode at load or interpreted",
+          List.of("compiled", "interpreted"));
+
+  static final Set<Capability> CAPABILITIES =
+      Set.of(
+          Capability.ZERO_COPY,
+          Capability.HOST_FUNCTIONS,
+          Capability.IMPORTED_FUNCTIONS,
+          Capability.IMPORTED_MEMORIES,
+          Capability.IMPORTED_GLOBALS,
+          Capability.IMPORTED_TABLES,
+          Capability.TABLES,
+          Capability.MULTI_VALUE,
+          Capability.MULTI_MEMORY,
+          Capability.SHARED_MEMORY,
+          Capability.ATOMIC_WAIT,
+          Capability.WASI_PREVIEW1,
+          Capability.WRAP);
+
+  /** A class of each artifact that must be there, by its name within Chicory's package. */
+  static final List<String> NEEDED =
+      List.of("runtime.Instance", "compiler.MachineFactoryCompiler", "wasi.WasiPreview1");
+
+  private Release() {}
+}
