@@ -16,11 +16,11 @@ final class ForeignLayouts {
   static StructLayout of(StructType<?> type) {
     List<MemoryLayout> members = new ArrayList<>();
     long end = 0;
-    for (StructField field : type.fields()) {
+    for (StructSlot field : type.slots()) {
       if (!(field.content() instanceof Content.Bits)) {
-        pad(members, field.offset - end);
+        pad(members, field.byteOffset() - end);
         members.add(of(field, type.alignment()).withName(field.path()));
-        end = field.offset + field.byteSize();
+        end = field.byteOffset() + field.byteSize();
       }
     }
     pad(members, type.byteSize() - end);
@@ -29,7 +29,7 @@ final class ForeignLayouts {
         .withName(type.name());
   }
 
-  private static MemoryLayout of(StructField field, long alignment) {
+  private static MemoryLayout of(StructSlot field, long alignment) {
     MemoryLayout element =
         switch (field.content()) {
           case Content.Plain(Scalar scalar, int byteSize) ->

@@ -38,9 +38,9 @@ final class RecordHandles {
   private final Class<?> type;
   private final String name;
   private final Content content;
-  private final StructField field;
+  private final StructSlot field;
 
-  private RecordHandles(String struct, StructShape.Member member, StructField field) {
+  private RecordHandles(String struct, StructShape.Member member, StructSlot field) {
     this.type = member.type();
     this.name = struct + "." + member.name();
     this.content = member.content();
@@ -49,18 +49,18 @@ final class RecordHandles {
 
   /** What reads and writes a record, whose constructor and accessors the lookup reaches. */
   static StructCodec codec(
-      Lookup lookup, Class<?> record, List<StructShape.Member> members, List<StructField> fields)
+      Lookup lookup, Class<?> record, List<StructShape.Member> members, List<StructSlot> fields)
       throws IllegalAccessException {
     List<Class<?>> types = members.stream().<Class<?>>map(StructShape.Member::type).toList();
     List<MethodHandle> readers = new ArrayList<>();
     List<MethodHandle> writers = new ArrayList<>();
     try {
       for (int i = 0; i < members.size(); i++) {
-        StructField field = fields.get(i);
+        StructSlot field = fields.get(i);
         RecordHandles handles = new RecordHandles(record.getSimpleName(), members.get(i), field);
         MethodHandle accessor = lookup.findVirtual(record, field.path(), methodType(types.get(i)));
-        readers.add(moved(withMemory(handles.reader()), 2, field.offset));
-        writers.add(filterArguments(moved(handles.writer(), 1, field.offset), 2, accessor));
+        readers.add(moved(withMemory(handles.reader()), 2, field.byteOffset()));
+        writers.add(filterArguments(moved(handles.writer(), 1, field.byteOffset()), 2, accessor));
       }
       MethodHandle constructor = lookup.findConstructor(record, methodType(void.class, types));
       return RecordCodec.of(
@@ -208,7 +208,7 @@ final class RecordHandles {
   }
 
   private BitField bits() {
-    return Objects.requireNonNull(field.bits);
+    return Objects.requireNonNull(field.bitField());
   }
 
   private MethodHandle given(Class<?> value) {

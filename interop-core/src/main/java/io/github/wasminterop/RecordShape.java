@@ -58,17 +58,17 @@ record RecordShape<R>(@Nullable Lookup caller, Class<R> type, List<Class<?>> out
   }
 
   @Override
-  public StructRules.Layout place(List<Member> members, boolean packed) {
-    return StructRules.of(
+  public StructPlacement.Layout place(List<Member> members, boolean packed) {
+    return StructPlacement.of(
         name(),
         members.stream()
             .map(
                 member -> {
                   Content content = member.content();
                   return content instanceof Content.Bits bits
-                      ? new StructRules.Part(
+                      ? new StructPlacement.Part(
                           bits.byteSize(), bits.alignment(), bits.width(), bits.startsUnit())
-                      : new StructRules.Part(
+                      : new StructPlacement.Part(
                           (long) content.byteSize() * Math.max(member.count(), 1),
                           content.alignment(),
                           0,
@@ -79,7 +79,7 @@ record RecordShape<R>(@Nullable Lookup caller, Class<R> type, List<Class<?>> out
   }
 
   @Override
-  public StructCodec codec(List<Member> members, List<StructField> fields) {
+  public StructCodec codec(List<Member> members, List<StructSlot> fields) {
     try {
       return RecordHandles.codec(reach(), type, members, fields);
     } catch (IllegalAccessException e) {

@@ -242,7 +242,7 @@ public final class StructArray<R> {
    * @throws AlignmentException if the field is not aligned, as in a packed struct
    */
   public <V extends WasmView<?, ?>> V view(ElementType<V> elements, long index, String path) {
-    StructField field = type.field(path);
+    StructSlot field = type.slot(path);
     checkElements(field, elements);
     return elements.create(
         new ViewSource(
@@ -250,7 +250,7 @@ public final class StructArray<R> {
             elements,
             fieldName(path),
             false,
-            new ViewSource.Range(pointer() + offset(index) + field.offset, field.count()),
+            new ViewSource.Range(pointer() + offset(index) + field.byteOffset(), field.count()),
             null));
   }
 
@@ -396,7 +396,7 @@ public final class StructArray<R> {
 
   /** What a strided view of one number of each struct is made of. */
   private Strided.Source column(String path, ElementType<?> elements) {
-    StructField field = type.field(path);
+    StructSlot field = type.slot(path);
     if (field.isArray()) {
       throw new TypeMismatchException(
           "%s is an array, %s; name one element: %s[0]"
@@ -404,10 +404,15 @@ public final class StructArray<R> {
     }
     checkElements(field, elements);
     return Strided.Source.of(
-        memory(), elements, fieldName(path), pointer() + field.offset, length(), type.byteSize());
+        memory(),
+        elements,
+        fieldName(path),
+        pointer() + field.byteOffset(),
+        length(),
+        type.byteSize());
   }
 
-  private void checkElements(StructField field, ElementType<?> elements) {
+  private void checkElements(StructSlot field, ElementType<?> elements) {
     if (!(field.content() instanceof Content.Plain plain)
         || !plain.elementType().equals(elements.name())) {
       throw new TypeMismatchException(

@@ -269,4 +269,20 @@ public abstract class BackendConformance {
       super(BackendConformance.this::target);
     }
   }
+
+  @Nested
+  @DisplayName("24 structs")
+  class Structs extends StructRules {
+    Structs() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("25 fields")
+  class Fields extends FieldRules {
+    Fields() {
+      super(BackendConformance.this::target);
+    }
+  }
 }
