@@ -37,10 +37,23 @@ final class ForeignLayouts {
                   .withOrder(ByteOrder.LITTLE_ENDIAN)
                   .withByteAlignment(Math.min(byteSize, alignment));
           case Content.Bits(_, int byteSize, _, _) -> MemoryLayout.paddingLayout(byteSize);
+          case Content.Characters(int byteSize, _) ->
+              MemoryLayout.sequenceLayout(byteSize, ValueLayout.JAVA_BYTE);
+          case Content.Text text -> pointers(text, Math.min(text.pointerSize(), alignment));
           case Content.Nested(StructType<?> nested) ->
               of(nested).withByteAlignment(Math.min(nested.alignment(), alignment));
         };
     return field.isArray() ? MemoryLayout.sequenceLayout(field.count(), element) : element;
+  }
+
+  private static MemoryLayout pointers(Content.Text text, long alignment) {
+    MemoryLayout pointer =
+        value(Scalar.POINTER, text.pointerSize())
+            .withOrder(ByteOrder.LITTLE_ENDIAN)
+            .withByteAlignment(alignment);
+    return text.format() != null
+        ? pointer
+        : MemoryLayout.structLayout(pointer.withName("pointer"), pointer.withName("length"));
   }
 
   private static ValueLayout value(Scalar scalar, int byteSize) {

@@ -27,7 +27,7 @@ record MapCodec(String struct, List<StructShape.Member> members, List<StructSlot
   }
 
   @Override
-  public void write(MemorySegment segment, long offset, Object value) {
+  public void write(TextPlacer texts, MemorySegment segment, long offset, Object value) {
     Map<?, ?> values = (Map<?, ?>) value;
     if (values.size() != fields.size()) {
       throw new InvalidArgumentException(
@@ -38,7 +38,7 @@ record MapCodec(String struct, List<StructShape.Member> members, List<StructSlot
       StructSlot field = fields.get(i);
       String name = struct + "." + field.path();
       Object element = Objects.requireNonNull(values.get(field.path()), name);
-      write(name, members.get(i), field, segment, offset + field.byteOffset(), element);
+      write(texts, name, members.get(i), field, segment, offset + field.byteOffset(), element);
     }
   }
 
@@ -61,6 +61,7 @@ record MapCodec(String struct, List<StructShape.Member> members, List<StructSlot
   }
 
   private static void write(
+      TextPlacer texts,
       String name,
       StructShape.Member member,
       StructSlot field,
@@ -72,7 +73,7 @@ record MapCodec(String struct, List<StructShape.Member> members, List<StructSlot
       RecordHandles.checkLength(name, field.count(), elements.toArray());
       for (int i = 0; i < field.count(); i++) {
         Object element = cast(name, Map.class, elements.get(i));
-        type.codec.write(segment, offset + i * type.byteSize(), element);
+        type.codec.write(texts, segment, offset + i * type.byteSize(), element);
       }
       return;
     }

@@ -128,7 +128,9 @@ public final class StructArray<R> {
    *
    * @param index the index in structs, {@code 0 <= index < length()}
    * @return the value, the caller's own; what the constructor of a record throws passes through
-   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}, or a text that
+   *     the struct points to is not inside the memory
+   * @throws io.github.wasminterop.error.MalformedTextException if a text is not in its encoding
    * @throws MalformedValueException if an enum's field holds a number that none of its constants
    *     has
    * @throws ClosedException if the memory is closed
@@ -154,19 +156,28 @@ public final class StructArray<R> {
    * stays as it is.
    *
    * @param index the index in structs, {@code 0 <= index < length()}
-   * @param value the value; nothing in it is null
-   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @param value the value; nothing in it is null, except texts outside the struct
+   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}, or a text is
+   *     longer than its field
    * @throws InvalidArgumentException if a number is not in the range of its scalar or bit-field, or
-   *     an array is not as long as its {@link io.github.wasminterop.abi.Length} says
+   *     an array is not as long as its {@link io.github.wasminterop.abi.Length} says, or a text
+   *     lies outside the struct
+   * @throws io.github.wasminterop.error.MalformedTextException if a text cannot be encoded, or has
+   *     a NUL
    * @throws TypeMismatchException if a map holds a value of another type than its field's
    * @throws ClosedException if the memory is closed
    */
   public void set(long index, R value) {
+    set(index, value, TextPlacer.NONE);
+  }
+
+  /** Writes a struct, and its texts where there is room for them. */
+  void set(long index, R value, TextPlacer texts) {
     Objects.requireNonNull(value, "value");
     long address = pointer() + offset(index);
     MemorySegment whole = scratch();
     memory().read(name(), address, whole);
-    type.codec.write(whole, 0, value);
+    type.codec.write(texts, whole, 0, value);
     memory().write(name(), address, whole);
   }
 

@@ -60,7 +60,7 @@ record StructSlot(
     return switch (content) {
       case Content.Plain(Scalar scalar, _) -> Optional.of(scalar);
       case Content.Bits(Scalar scalar, _, _, _) -> Optional.of(scalar);
-      case Content.Nested _ -> Optional.empty();
+      case Content.Nested _, Content.Characters _, Content.Text _ -> Optional.empty();
     };
   }
 
@@ -90,6 +90,8 @@ record StructSlot(
           case Content.Plain(Scalar scalar, _) -> scalar.toString();
           case Content.Bits(Scalar scalar, _, int width, _) -> scalar + ":" + width;
           case Content.Nested(StructType<?> type) -> type.name();
+          case Content.Characters(int byteSize, _) -> "text[" + byteSize + "]";
+          case Content.Text _ -> "text*";
         };
     return length == 0 ? kind : kind + "[" + length + "]";
   }

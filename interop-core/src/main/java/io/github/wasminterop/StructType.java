@@ -224,7 +224,8 @@ public final class StructType<R> {
             field ->
                 switch (field.content()) {
                   case Content.Plain(Scalar scalar, _) -> scalar == Scalar.POINTER;
-                  case Content.Bits _ -> false;
+                  case Content.Bits _, Content.Characters _ -> false;
+                  case Content.Text _ -> true;
                   case Content.Nested(StructType<?> nested) -> nested.hasPointers();
                 });
   }

@@ -247,6 +247,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  @DisplayName("20 descriptors: ranges")
+  class DescribedRanges extends RangeRules {
+    DescribedRanges() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
   @DisplayName("21 text")
   class Text extends TextRules {
     Text() {

@@ -3,6 +3,8 @@ package io.github.wasminterop.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.github.wasminterop.ElementType;
+import io.github.wasminterop.I32View;
 import io.github.wasminterop.Pointer;
 import io.github.wasminterop.StructArray;
 import io.github.wasminterop.StructType;
@@ -12,10 +14,14 @@ import io.github.wasminterop.abi.Bits;
 import io.github.wasminterop.abi.Length;
 import io.github.wasminterop.abi.Scalar;
 import io.github.wasminterop.abi.StoredAs;
+import io.github.wasminterop.abi.Text;
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.AlignmentException;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.DescriptorException;
 import io.github.wasminterop.error.InvalidArgumentException;
+import io.github.wasminterop.error.MalformedTextException;
 import io.github.wasminterop.error.MalformedValueException;
 import io.github.wasminterop.error.OutOfBoundsException;
 import io.github.wasminterop.error.TypeMismatchException;
@@ -339,6 +345,61 @@ abstract class StructRules extends RuleGroup {
         TypeMismatchException.class,
         "64-bit pointers in a 32-bit memory",
         () -> memory.structs(TYPE.memory64(), 1024, 1));
+  }
+
+  /** 36 bytes: name 0, city 8, code 12, letters 18, prefixed 24, script 28, after 32. */
+  record Texts(
+      @Text String name,
+      @Text(form = Text.Form.NUL_TERMINATED, maxBytes = 8) String city,
+      @Length(5) String code,
+      @Length(6) @Text(encoding = Text.Encoding.UTF_16LE) String letters,
+      @Text(form = Text.Form.LENGTH_PREFIXED, prefix = Scalar.U8) String prefixed,
+      @Text(form = Text.Form.ASSEMBLY_SCRIPT) String script,
+      int after) {}
+
+  @Test
+  @DisplayName("Texts within structs are read and written; texts that they point to are read.")
+  @Why("a struct without text is rare")
+  void required_structs_24_13_texts() {
+    WasmMemory memory = guest().memory();
+    StructType<Texts> type = StructType.of(MethodHandles.lookup(), Texts.class);
+    assertThat(type.byteSize()).as("byteSize()").isEqualTo(36);
+    StructArray<Texts> array = memory.structs(type, 1024, 1);
+    array.set(0, new Texts(null, null, "añb", "x", null, null, 7));
+    assertThat(array.get(0)).isEqualTo(new Texts("", null, "añb", "x", null, null, 7));
+    array.set(0, new Texts(null, null, "12345", "€uro".substring(0, 3), null, null, 7));
+    assertThat(array.get(0).code()).as("code that has no NUL").isEqualTo("12345");
+    assertThat(array.get(0).letters()).as("letters that have no NUL").isEqualTo("€ur");
+    memory.writeUtf8(4096, 10, "né");
+    memory.writeText(4200, 8, "Köln", TextFormat.nulTerminated(TextEncoding.UTF_8, 8));
+    memory.writeText(4301, 9, "vier", TextFormat.lengthPrefixed(TextEncoding.UTF_8, Scalar.U8));
+    memory.data(4400, 4).setU32(0, 6);
+    memory.writeText(4404, 6, "abc", TextEncoding.UTF_16LE);
+    I32View fields = memory.view(ElementType.I32, 1024, 9);
+    fields.copyFrom(new int[] {4096, 3, 4200});
+    fields.copyFrom(6, new int[] {4301, 4404}, 0, 2);
+    assertThat(array.get(0)).isEqualTo(new Texts("né", "Köln", "12345", "€ur", "vier", "abc", 7));
+    fields.set(0, 2 * 65_536 - 2);
+    refused(OutOfBoundsException.class, "a name outside the memory", () -> array.get(0));
+    fields.set(0, 4096);
+    fields.set(1, 2);
+    refused(MalformedTextException.class, "half a character", () -> array.get(0));
+    fields.set(1, 3);
+    refusedUnchanged(
+        OutOfBoundsException.class,
+        memory,
+        "six bytes in five",
+        () -> array.set(0, new Texts(null, null, "ñññ", "", null, null, 1)));
+    refusedUnchanged(
+        MalformedTextException.class,
+        memory,
+        "a NUL within",
+        () -> array.set(0, new Texts(null, null, "a\0b", "", null, null, 1)));
+    refusedUnchanged(
+        InvalidArgumentException.class,
+        memory,
+        "a text outside",
+        () -> array.set(0, new Texts("name", null, "", "", null, null, 1)));
   }
 
   static Particle particle(int number) {
