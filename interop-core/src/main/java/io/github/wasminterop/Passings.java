@@ -120,9 +120,12 @@ final class Passings {
   }
 
   private static Passing text(@Nullable Text text) {
+    if (text == null) {
+      return new Passing.SizedText(TextEncoding.UTF_8);
+    }
     return TextFormat.of(text)
         .<Passing>map(Passing.FramedText::new)
-        .orElseGet(() -> new Passing.SizedText(TextEncoding.of(text)));
+        .orElseGet(() -> new Passing.SizedText(text.encoding().encoding()));
   }
 
   private static Class<? extends Record> argument(Type generic) {

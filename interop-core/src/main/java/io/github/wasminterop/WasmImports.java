@@ -137,7 +137,7 @@ public final class WasmImports {
    *   void log(String message) {}                            // (ptr, byte length): UTF-8
    *
    *   @WasmImport
-   *   int puts(@Text(TextForm.NUL_TERMINATED) String line) { // (ptr)
+   *   int puts(@Text(form = Text.Form.NUL_TERMINATED) String line) { // (ptr)
    *     return 0;
    *   }
    *

@@ -361,11 +361,7 @@ public final class WasmInstance implements AutoCloseable {
    * @param ptr where the address of the first struct comes from
    * @param length where the number of structs comes from
    * @param <R> the class of the values
-   * @return the array
-   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
-   * @throws io.github.wasminterop.error.MemoryResolutionException if the instance has no memory, or
-   *     several; then use {@link #structs(WasmMemory, StructType, RangeDescriptor)}; see {@link
-   *     WasmMemory#structs} for what else can go wrong
+   * @return the array; see {@link #structs(StructType, RangeDescriptor)} for what can go wrong
    */
   public <R> StructArray<R> structs(
       StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
@@ -373,13 +369,16 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /**
-   * An array of structs whose range one descriptor tells.
+   * An array of structs whose range a descriptor tells.
    *
    * @param type the struct
-   * @param range where the address of the first struct and the number of structs come from
+   * @param range where the address of the first struct, and their number, come from
    * @param <R> the class of the values
-   * @return the array; see {@link #structs(StructType, ValueDescriptor, ValueDescriptor)} for what
-   *     can go wrong
+   * @return the array
+   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
+   * @throws io.github.wasminterop.error.MemoryResolutionException if the instance has no memory, or
+   *     several; then use {@link #structs(WasmMemory, StructType, RangeDescriptor)}; see {@link
+   *     WasmMemory#structs} for what else can go wrong
    */
   public <R> StructArray<R> structs(StructType<R> type, RangeDescriptor range) {
     return structs(memory(), type, range);
@@ -390,15 +389,14 @@ public final class WasmInstance implements AutoCloseable {
    *
    * @param memory the memory
    * @param type the struct
-   * @param range where the address of the first struct and the number of structs come from
+   * @param range where the address of the first struct, and their number, come from
    * @param <R> the class of the values
    * @return the array
    * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value;
    *     see {@link WasmMemory#structs} for what else can go wrong
    */
   public <R> StructArray<R> structs(WasmMemory memory, StructType<R> type, RangeDescriptor range) {
-    lifetime.check();
-    RangeResolver resolver =
+    ViewSource.Resolver resolver =
         new RangeResolver(
             new ValueResolver(this, memory, type.name()),
             range,
@@ -501,7 +499,7 @@ public final class WasmInstance implements AutoCloseable {
    *   @Returned(value = ReturnForm.PACKED_POINTER_HIGH, free = true)
    *   String reverse(String text);                    // (ptr, len) -> i64
    *
-   *   int puts(@Text(TextForm.NUL_TERMINATED) String line);
+   *   int puts(@Text(form = Text.Form.NUL_TERMINATED) String line);
    *   void blur(@InOut float[] samples, int radius);  // (ptr, len, i32): copied there and back
    *   void invert(U8View pixels);                     // (ptr, len): as it is
    *   @Returned(ReturnForm.OUT_POINTER)

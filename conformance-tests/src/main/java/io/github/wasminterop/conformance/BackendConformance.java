@@ -284,6 +284,22 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  @DisplayName("24 structs")
+  class Structs extends StructRules {
+    Structs() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("25 fields")
+  class Fields extends FieldRules {
+    Fields() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
   @DisplayName("26 allocation")
   class Allocation extends AllocationRules {
     Allocation() {

@@ -16,7 +16,6 @@ import io.github.wasminterop.abi.Out;
 import io.github.wasminterop.abi.ReturnForm;
 import io.github.wasminterop.abi.Returned;
 import io.github.wasminterop.abi.Text;
-import io.github.wasminterop.abi.TextForm;
 import io.github.wasminterop.error.InvalidArgumentException;
 import io.github.wasminterop.error.LinkException;
 import io.github.wasminterop.error.MalformedTextException;
@@ -61,10 +60,10 @@ abstract class DataCallRules extends RuleGroup {
     @WasmExport("sum_bytes")
     int sumBytes(U8View bytes);
 
-    int strlen(@Nullable @Text(TextForm.NUL_TERMINATED) String text);
+    int strlen(@Nullable @Text(form = Text.Form.NUL_TERMINATED) String text);
 
     @Nullable
-    @Text(TextForm.NUL_TERMINATED)
+    @Text(form = Text.Form.NUL_TERMINATED)
     String greeting();
 
     @WasmExport("reverse_high")
@@ -127,7 +126,7 @@ abstract class DataCallRules extends RuleGroup {
     }
 
     @WasmImport("log_z")
-    public void logTerminated(@Nullable @Text(TextForm.NUL_TERMINATED) String message) {
+    public void logTerminated(@Nullable @Text(form = Text.Form.NUL_TERMINATED) String message) {
       log.add(String.valueOf(message));
     }
 

@@ -7,66 +7,79 @@ import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
 
 /**
- * How the text of a {@code String} lies in a guest's memory: a parameter or result of a method that
- * a guest's function is bound to or that a guest imports, or a component of a record. Without it,
- * text is UTF-8, passed by pointer and length.
+ * How a {@code String} is stored in a struct, or passed to a function and from it. A parameter or
+ * result without it is UTF-8 by pointer and length. A component needs it, or a {@link Length}: then
+ * the text lies within the struct, and only {@link #encoding()} counts; else the struct has its
+ * address, and the text is elsewhere.
  *
  * <pre>{@code
- * int puts(@Text(TextForm.NUL_TERMINATED) String line);
+ * record Person(
+ *     @Text String name,                                         // struct { const char *name;
+ *     @Text(form = Text.Form.NUL_TERMINATED) String city,        //   size_t name_len; char *city;
+ *     @Length(16) @Text String code) {}                          //   char code[16]; };
  *
- * @Text(TextForm.ASSEMBLY_SCRIPT)
- * String greet(@Text(TextForm.ASSEMBLY_SCRIPT) String name);
+ * int puts(@Text(form = Text.Form.NUL_TERMINATED) String line);  // int puts(const char *line);
  * }</pre>
+ *
+ * <p>An address of 0 is null, and null is written as 0, except that a {@link Form#POINTER_LENGTH}
+ * of length 0 is an empty text whatever its address.
  */
 @Documented
 @Retention(RetentionPolicy.RUNTIME)
-@Target({ElementType.METHOD, ElementType.PARAMETER, ElementType.RECORD_COMPONENT})
+@Target({ElementType.RECORD_COMPONENT, ElementType.PARAMETER, ElementType.METHOD})
 public @interface Text {
 
-  /** The encodings that can be named. */
-  enum Encoding {
-    /** {@link TextEncoding#UTF_8}. */
-    UTF_8,
-    /** {@link TextEncoding#UTF_16LE}. */
-    UTF_16LE,
-    /** {@link TextEncoding#UTF_16LE} that keeps lone surrogates: {@link TextEncoding#wtf()}. */
-    WTF_16LE,
-    /** {@link TextEncoding#LATIN_1}. */
-    LATIN_1
-  }
+  /** {@return how the text is found} */
+  Form form() default Form.POINTER_LENGTH;
 
-  /**
-   * The form.
-   *
-   * @return how the end of the text is known
-   */
-  TextForm value() default TextForm.POINTER_LENGTH;
-
-  /**
-   * The encoding. {@link TextForm#ASSEMBLY_SCRIPT} has its own, and takes no notice.
-   *
-   * @return the encoding
-   */
+  /** {@return the encoding; {@link Form#ASSEMBLY_SCRIPT} has its own} */
   Encoding encoding() default Encoding.UTF_8;
 
-  /**
-   * Whether malformed text is replaced instead of refused.
-   *
-   * @return true for {@link TextEncoding#lossy()}
-   */
-  boolean lossy() default false;
+  /** {@return how the length before a {@link Form#LENGTH_PREFIXED} text is stored} */
+  Scalar prefix() default Scalar.U32;
 
   /**
-   * How far to look for the NUL of {@link TextForm#NUL_TERMINATED} text.
+   * How many bytes a {@link Form#NUL_TERMINATED} text and its NUL may take together.
    *
-   * @return the largest number of bytes, the NUL included
+   * @return the limit in bytes
    */
   long maxBytes() default 1 << 16;
 
-  /**
-   * How the length of {@link TextForm#LENGTH_PREFIXED} text is stored.
-   *
-   * @return {@code U8}, {@code U16}, {@code U32} or {@code U64}
-   */
-  Scalar prefix() default Scalar.U32;
+  /** How a text outside a struct is found. */
+  enum Form {
+    /** Its address, then its length in bytes, each as large as a pointer: Go, Rust's FFI. */
+    POINTER_LENGTH,
+    /** Its address; it ends at a NUL: C. */
+    NUL_TERMINATED,
+    /** The address of its length, in bytes, which the text follows. */
+    LENGTH_PREFIXED,
+    /** The address of an AssemblyScript string. */
+    ASSEMBLY_SCRIPT
+  }
+
+  /** The encodings of a {@link TextEncoding}. */
+  enum Encoding {
+    /** {@link TextEncoding#UTF_8}, strict. */
+    UTF_8(TextEncoding.UTF_8),
+    /** {@link TextEncoding#UTF_8} with what is malformed replaced. */
+    UTF_8_LOSSY(TextEncoding.UTF_8.lossy()),
+    /** {@link TextEncoding#UTF_16LE}, strict. */
+    UTF_16LE(TextEncoding.UTF_16LE),
+    /** {@link TextEncoding#UTF_16LE} with lone surrogates kept. */
+    WTF_16LE(TextEncoding.UTF_16LE.wtf()),
+    /** {@link TextEncoding#LATIN_1}. */
+    LATIN_1(TextEncoding.LATIN_1);
+
+    @SuppressWarnings("ImmutableEnumChecker") // it is immutable, and says so
+    private final TextEncoding encoding;
+
+    Encoding(TextEncoding encoding) {
+      this.encoding = encoding;
+    }
+
+    /** {@return the encoding} */
+    public TextEncoding encoding() {
+      return encoding;
+    }
+  }
 }

@@ -10,7 +10,6 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CodingErrorAction;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How bytes become a {@code String}, and a {@code String} bytes.
@@ -46,26 +45,6 @@ public final class TextEncoding {
     this.charset = charset;
     this.malformed = malformed;
     this.dropsByteOrderMark = dropsByteOrderMark;
-  }
-
-  /**
-   * The encoding that an annotation describes.
-   *
-   * @param text the annotation, or null for {@link #UTF_8}
-   * @return the encoding
-   */
-  public static TextEncoding of(@Nullable Text text) {
-    if (text == null) {
-      return UTF_8;
-    }
-    TextEncoding encoding =
-        switch (text.encoding()) {
-          case UTF_8 -> UTF_8;
-          case UTF_16LE -> UTF_16LE;
-          case WTF_16LE -> UTF_16LE.wtf();
-          case LATIN_1 -> LATIN_1;
-        };
-    return text.lossy() ? encoding.lossy() : encoding;
   }
 
   private static TextEncoding strict(Charset charset) {

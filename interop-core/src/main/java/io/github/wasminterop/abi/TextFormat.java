@@ -6,7 +6,6 @@ import io.github.wasminterop.error.OutOfBoundsException;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * How a string lies behind one pointer.
@@ -57,21 +56,19 @@ public sealed interface TextFormat {
   /**
    * The format that an annotation describes.
    *
-   * @param text the annotation, or null for the default
+   * @param text the annotation
    * @return the format, or nothing if the length of the text is told elsewhere: {@link
-   *     TextForm#POINTER_LENGTH}
+   *     Text.Form#POINTER_LENGTH}
    * @throws InvalidArgumentException if its encoding, limit and prefix make no format
    */
-  static Optional<TextFormat> of(@Nullable Text text) {
-    TextEncoding encoding = TextEncoding.of(text);
-    return text == null
-        ? Optional.empty()
-        : switch (text.value()) {
-          case POINTER_LENGTH -> Optional.empty();
-          case NUL_TERMINATED -> Optional.of(nulTerminated(encoding, text.maxBytes()));
-          case LENGTH_PREFIXED -> Optional.of(lengthPrefixed(encoding, text.prefix()));
-          case ASSEMBLY_SCRIPT -> Optional.of(assemblyScript());
-        };
+  static Optional<TextFormat> of(Text text) {
+    TextEncoding encoding = text.encoding().encoding();
+    return switch (text.form()) {
+      case POINTER_LENGTH -> Optional.empty();
+      case NUL_TERMINATED -> Optional.of(nulTerminated(encoding, text.maxBytes()));
+      case LENGTH_PREFIXED -> Optional.of(lengthPrefixed(encoding, text.prefix()));
+      case ASSEMBLY_SCRIPT -> Optional.of(assemblyScript());
+    };
   }
 
   /** {@return the encoding of the text itself} */
