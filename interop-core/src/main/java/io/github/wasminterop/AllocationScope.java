@@ -6,6 +6,7 @@ import io.github.wasminterop.error.AllocationException;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.InvalidArgumentException;
+import io.github.wasminterop.error.OutOfBoundsException;
 import io.github.wasminterop.spi.LinearMemory;
 import java.lang.reflect.Array;
 import java.util.ArrayList;
@@ -35,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>No bytes.</b> For a block of no bytes the guest isn't asked: its pointer is its alignment,
  * which is not null and points to nothing, and nothing is freed. A guest whose blocks are objects
  * (AssemblyScript) does get an object of no bytes. A memory that ends before that pointer has no
- * such block: {@link io.github.wasminterop.error.OutOfBoundsException}.
+ * such block: {@link OutOfBoundsException}.
  *
  * <p><b>Threads.</b> A scope belongs to no thread: one may open it and another close it. But it is
  * used by one at a time, and who comes while another is inside is refused with {@link
@@ -46,6 +47,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class AllocationScope implements AutoCloseable {
   private static final int BYTES_CLASS = 1;
+  private static final int TEXT_CLASS = 2;
 
   private final WasmAllocator allocator;
   private final LinearMemory life;
@@ -131,18 +133,56 @@ public final class AllocationScope implements AutoCloseable {
    * @throws ClosedException if the scope or the instance is closed
    */
   public U8View allocateUtf8(String text) {
-    return allocateFrom(ElementType.U8, TextEncoding.UTF_8.encode("text", text));
+    return allocateText(text, TextEncoding.UTF_8);
   }
 
   /**
-   * Allocates text.
+   * Allocates text, without a byte order mark or a final NUL, aligned to its units.
    *
    * @param text the text
-   * @param format how it lies
-   * @return the bytes
+   * @param encoding how it becomes bytes
+   * @return a view of the bytes; its length is theirs
+   * @throws io.github.wasminterop.error.MalformedTextException if the encoding cannot express the
+   *     text; the guest was not asked
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory
+   * @throws ClosedException if the scope or the instance is closed
+   */
+  public U8View allocateText(String text, TextEncoding encoding) {
+    return filled(encoding.encode("text", text), 0, encoding.unitSize(), BYTES_CLASS);
+  }
+
+  /**
+   * Allocates text together with what tells its end. In a guest whose blocks are objects, {@link
+   * TextFormat#assemblyScript()} gives an object of class {@code String}; anywhere else, the length
+   * and text alone.
+   *
+   * @param text the text
+   * @param format how the string is to lie there
+   * @return a view whose pointer is that by which the guest knows the string. It has the text, its
+   *     NUL and a length that the format puts at the pointer, but no length before the pointer
+   * @throws OutOfBoundsException if the string is longer than the format can tell; the guest was
+   *     not asked
+   * @throws io.github.wasminterop.error.MalformedTextException if the encoding cannot express the
+   *     text, or it has a NUL where the format ends at one; the guest was not asked
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory
+   * @throws ClosedException if the scope or the instance is closed
    */
   public U8View allocateText(String text, TextFormat format) {
-    return allocateFrom(ElementType.U8, format.encode("text", text));
+    byte[] bytes = format.encode("text", text);
+    int unit = format.encoding().unitSize();
+    return switch (format) {
+      case TextFormat.NulTerminated _ -> filled(bytes, 0, unit, BYTES_CLASS);
+      case TextFormat.LengthPrefixed prefixed ->
+          filled(bytes, 0, Math.max(prefixed.prefix().byteSize(), unit), BYTES_CLASS);
+      case TextFormat.AssemblyScript _ -> {
+        int before = format.bytesBeforePointer();
+        yield allocator.abi().givesObjects() // which begin with their length
+            ? filled(bytes, before, unit, TEXT_CLASS)
+            : filled(bytes, 0, before, BYTES_CLASS).slice(before, bytes.length - before);
+      }
+    };
   }
 
   /**
@@ -160,8 +200,8 @@ public final class AllocationScope implements AutoCloseable {
    * @return a view of them
    * @throws InvalidArgumentException if the scope has a block at that address already, or the
    *     guest's allocator has no function that frees; nothing is taken over
-   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code pointer + length *
-   *     type.byteSize() > memory size}, or either is negative; nothing is taken over
+   * @throws OutOfBoundsException if {@code pointer + length * type.byteSize() > memory size}, or
+   *     either is negative; nothing is taken over
    * @throws io.github.wasminterop.error.AlignmentException if {@code pointer % type.byteSize() !=
    *     0}; nothing is taken over
    * @throws ClosedException if the scope or the instance is closed
@@ -279,6 +319,13 @@ public final class AllocationScope implements AutoCloseable {
     } finally {
       use.exit();
     }
+  }
+
+  /** A block of the bytes from an index on. */
+  private U8View filled(byte[] bytes, int from, int alignment, int classId) {
+    U8View view = place(ElementType.U8, bytes.length - from, alignment, classId);
+    view.copyFrom(0, bytes, from, bytes.length - from);
+    return view;
   }
 
   private void keep(WasmAllocator.Block block) {

@@ -16,6 +16,9 @@ import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.WasmView;
 import io.github.wasminterop.abi.AllocatorAbi;
 import io.github.wasminterop.abi.AllocatorAbi.Parameter;
+import io.github.wasminterop.abi.Scalar;
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.InvalidArgumentException;
@@ -401,10 +404,57 @@ abstract class AllocationRules extends RuleGroup {
     heap.assertEmpty("after the scope");
   }
 
+  @ParameterizedTest
+  @EnumSource
+  @DisplayName("Text in each format is what the guest expects at the view's pointer, and freed.")
+  @Why("guests know strings by one pointer, and find the end themselves")
+  void required_allocation_26_16_formats(Toolchain toolchain) {
+    Heap heap = heap(toolchain);
+    List<TextFormat> formats =
+        List.of(
+            TextFormat.nulTerminated(TextEncoding.UTF_8, 100),
+            TextFormat.nulTerminated(TextEncoding.UTF_16LE, 100),
+            TextFormat.lengthPrefixed(TextEncoding.UTF_8, Scalar.U8),
+            TextFormat.lengthPrefixed(TextEncoding.UTF_16LE, Scalar.U32),
+            TextFormat.lengthPrefixed(TextEncoding.LATIN_1, Scalar.U64),
+            TextFormat.assemblyScript());
+    try (AllocationScope scope = heap.scope()) {
+      for (TextFormat format : formats) {
+        for (String text : List.of("héllo", "", "a")) {
+          U8View view = scope.allocateText(text, format);
+          String what = "%s as %s".formatted(text, format);
+          assertThat(heap.memory().readText(view.pointer(), format)).as(what).isEqualTo(text);
+          assertThat(view.length())
+              .as("%s: length()", what)
+              .isEqualTo(format.encode("text", text).length - format.bytesBeforePointer());
+          assertThat(view.pointer() % format.encoding().unitSize()).as("%s: units", what).isZero();
+        }
+      }
+      U8View string = scope.allocateText("\ud83e", TextFormat.assemblyScript());
+      if (toolchain == Toolchain.ASSEMBLY_SCRIPT) {
+        assertThat(heap.memory().data(string.pointer() - 8, 4).getU32(0)).as("class").isEqualTo(2);
+      }
+      assertThat(scope.allocateText("aé", TextEncoding.UTF_16LE).copy())
+          .containsExactly('a', 0, 0xe9, 0);
+      int asked = heap.asked();
+      Class<MalformedTextException> malformed = MalformedTextException.class;
+      refused(malformed, "a NUL", () -> scope.allocateText("a\0", formats.get(0)));
+      refused(malformed, "Latin 1", () -> scope.allocateText("€", TextEncoding.LATIN_1));
+      refused(
+          OutOfBoundsException.class,
+          "256 bytes behind a u8",
+          () -> scope.allocateText("a".repeat(256), formats.get(2)));
+      assertThat(heap.asked()).as("how often the guest was asked").isEqualTo(asked);
+    }
+    if (toolchain.frees()) {
+      heap.assertEmpty("after the scope");
+    }
+  }
+
   @Test
   @DisplayName("A scope may be handed from thread to thread; a second one inside is refused.")
   @Why("its list of blocks is not for two")
-  void optional_allocation_26_16_threads() throws Exception {
+  void optional_allocation_26_17_threads() throws Exception {
     needs(Capability.HOST_FUNCTIONS);
     CountDownLatch inside = new CountDownLatch(1);
     CountDownLatch go = new CountDownLatch(1);
@@ -440,7 +490,7 @@ abstract class AllocationRules extends RuleGroup {
   @Test
   @DisplayName("A scope that is closed while the guest looks for a block frees that, too.")
   @Why("host functions do what they like")
-  void optional_allocation_26_17_closedWithin() {
+  void optional_allocation_26_18_closedWithin() {
     needs(Capability.HOST_FUNCTIONS);
     AtomicReference<AllocationScope> scope = new AtomicReference<>();
     List<Object> calls = new ArrayList<>();
@@ -460,7 +510,7 @@ abstract class AllocationRules extends RuleGroup {
   @Timeout(value = 1, unit = TimeUnit.HOURS)
   @DisplayName("After any number of scoped allocations, failures included, nothing is in use.")
   @Why("a block that leaks once in a thousand ends a server in a week")
-  void required_allocation_26_18_noLeaks() {
+  void required_allocation_26_19_noLeaks() {
     Heap heap = heap(Map.of("malloc", "malloc", "free", "trapping_free"));
     int allocated = 0;
     int failures = 0;

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * rules and why each exists are listed in CONTRACT.md.
  *
  * <p><b>Length.</b> Rule 23.01 runs random sequences of operations; the system property {@code
- * conformance.operations} says how many in each, 20 000 unless set. Rule 26.18 allocates as often
+ * conformance.operations} says how many in each, 20 000 unless set. Rule 26.19 allocates as often
  * as the property {@code conformance.allocations} says, 2 000 times unless set.
  *
  * <p><b>Failures</b> name the rule, the backend and its mode, what was done, what was expected,
