@@ -10,6 +10,7 @@ module io.github.wasminterop {
   requires static transitive org.jspecify;
 
   exports io.github.wasminterop;
+  exports io.github.wasminterop.abi;
 
   uses io.github.wasminterop.spi.WasmBackend;
 }

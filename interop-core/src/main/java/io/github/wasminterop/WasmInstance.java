@@ -326,6 +326,57 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /**
+   * An array of structs that the guest tells.
+   *
+   * @param type the struct
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of
+   *     the first struct
+   * @param length the name of one that gives the number of structs
+   * @param <R> the class of the values
+   * @return the array; see {@link #structs(StructType, ValueDescriptor, ValueDescriptor)} for what
+   *     can go wrong
+   */
+  public <R> StructArray<R> structs(StructType<R> type, String ptr, String length) {
+    return structs(type, ValueDescriptor.export(ptr), ValueDescriptor.export(length));
+  }
+
+  /**
+   * An array of structs whose range descriptors tell.
+   *
+   * @param type the struct
+   * @param ptr where the address of the first struct comes from
+   * @param length where the number of structs comes from
+   * @param <R> the class of the values
+   * @return the array
+   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
+   * @throws io.github.wasminterop.error.MemoryResolutionException if the instance has no memory, or
+   *     several; then use {@link #structs(WasmMemory, StructType, ValueDescriptor,
+   *     ValueDescriptor)}; see {@link WasmMemory#structs} for what else can go wrong
+   */
+  public <R> StructArray<R> structs(
+      StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
+    return structs(memory(), type, ptr, length);
+  }
+
+  /**
+   * An array of structs, in one of several memories, whose range descriptors tell.
+   *
+   * @param memory the memory
+   * @param type the struct
+   * @param ptr where the address of the first struct comes from
+   * @param length where the number of structs comes from
+   * @param <R> the class of the values
+   * @return the array
+   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value;
+   *     see {@link WasmMemory#structs} for what else can go wrong
+   */
+  public <R> StructArray<R> structs(
+      WasmMemory memory, StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
+    RangeResolver resolver = new RangeResolver(this, memory, type.name(), ptr, length, 0);
+    return StructArray.of(memory, type, type.name(), resolver.resolve(), resolver);
+  }
+
+  /**
    * A view of a range of bytes that the guest tells.
    *
    * @param ptr the name of a function without parameters, or of a global, that gives the address of

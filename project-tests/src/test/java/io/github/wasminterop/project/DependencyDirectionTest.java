@@ -21,9 +21,7 @@ import org.jspecify.annotations.NullMarked;
 class DependencyDirectionTest {
   private static final String[] PLATFORM = {"java..", "org.jspecify.."};
   private static final String[] SPI = in("spi..", "type..", "error..");
-  private static final String[] CORE = {
-    "io.github.wasminterop", "io.github.wasminterop.internal.."
-  };
+  private static final String[] CORE = {"io.github.wasminterop", "io.github.wasminterop.abi.."};
   private static final String[] BACKENDS = in("backend..");
   private static final String[] KIT = in("conformance..");
   private static final String[] PROGRAMS = in("examples..", "benchmarks..");
@@ -47,6 +45,14 @@ class DependencyDirectionTest {
           .should()
           .onlyDependOnClassesThat()
           .resideInAnyPackage(all(CORE, SPI, PLATFORM));
+
+  @ArchTest
+  static final ArchRule descriptionsKnowNoMemory =
+      classes()
+          .that(resideInAnyPackage(in("abi..")))
+          .should()
+          .onlyDependOnClassesThat()
+          .resideInAnyPackage(all(in("abi..", "type..", "error.."), PLATFORM));
 
   @ArchTest
   static final ArchRule backendsKnowOnlyTheSpi =
