@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class CppTest extends GuestTest {
 
-  CppTest() {
-    super("cpp/bank.wasm");
+  @Override
+  String file() {
+    return "cpp/bank.wasm";
   }
 
   @BeforeEach

@@ -2,6 +2,7 @@ package io.github.wasminterop.project.guests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wasminterop.U8View;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
@@ -21,8 +22,6 @@ import org.junit.jupiter.params.Parameter;
 abstract class GuestTest {
   static final Path FOLDER = Path.of("guests");
 
-  private final String file;
-
   @Parameter(0)
   Mode mode;
 
@@ -30,15 +29,14 @@ abstract class GuestTest {
   private WasmModule module;
   private WasmInstance guest;
 
-  GuestTest(String file) {
-    this.file = file;
-  }
+  /** {@return the guest's file, from the folder} */
+  abstract String file();
 
   @BeforeParameterizedClassInvocation
   void compile() {
     runtime = mode.open();
     assertThat(runtime.backendName()).isEqualTo(mode.backend());
-    module = runtime.compile(FOLDER.resolve(file));
+    module = runtime.compile(FOLDER.resolve(file()));
   }
 
   @AfterParameterizedClassInvocation
@@ -71,6 +69,12 @@ abstract class GuestTest {
   /** Calls what gives an address or a size. */
   final long address(String export, Object... arguments) {
     return Integer.toUnsignedLong((int) call(export, arguments));
+  }
+
+  /** A text that ends with NUL. */
+  final String cString(long pointer) {
+    U8View rest = memory().bytes(pointer, memory().byteSize() - pointer);
+    return memory().readUtf8(pointer, rest.stream().takeWhile(unit -> unit != 0).count());
   }
 
   /** Allocates a text with the guest's own function and puts it there, with a NUL after it. */

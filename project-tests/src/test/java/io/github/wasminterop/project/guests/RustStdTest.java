@@ -19,8 +19,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class RustStdTest extends GuestTest {
 
-  RustStdTest() {
-    super("rust-std/rust-std.wasm");
+  @Override
+  String file() {
+    return "rust-std/rust-std.wasm";
   }
 
   @Test

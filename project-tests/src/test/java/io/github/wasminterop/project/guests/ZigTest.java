@@ -14,8 +14,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnumSource
 class ZigTest extends GuestTest {
 
-  ZigTest() {
-    super("zig/texts.wasm");
+  @Override
+  String file() {
+    return "zig/texts.wasm";
   }
 
   @Test
