@@ -186,6 +186,50 @@ public final class AllocationScope implements AutoCloseable {
   }
 
   /**
+   * Allocates structs. What they hold is unspecified.
+   *
+   * @param type the struct
+   * @param length how many, {@code length >= 0}
+   * @param <R> the class of the values
+   * @return the structs
+   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code length < 0}
+   * @throws io.github.wasminterop.error.TypeMismatchException if the struct has pointers of another
+   *     size than the memory's; see {@link StructType#memory64()}
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory, or {@code length * type.byteSize()} is above its addresses
+   * @throws ClosedException if the scope or the instance is closed
+   */
+  public <R> StructArray<R> allocate(StructType<R> type, long length) {
+    Ranges.checkNotNegative("length", length);
+    type.checkPointers(type.name(), memory.type().memory64());
+    long byteSize = Ranges.byteLength(length, type.byteSize());
+    U8View bytes = place(ElementType.U8, byteSize, type.alignment(), BYTES_CLASS);
+    return memory.structs(type, bytes.pointer(), length);
+  }
+
+  /**
+   * Allocates structs and writes them. Texts that a struct points to are allocated in this scope as
+   * well.
+   *
+   * @param type the struct
+   * @param values the values
+   * @param <R> the class of the values
+   * @return the structs
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory
+   * @throws ClosedException if the scope or the instance is closed; see {@link StructArray#set} for
+   *     what else can go wrong
+   */
+  @SafeVarargs
+  public final <R> StructArray<R> allocateFrom(StructType<R> type, R... values) {
+    StructArray<R> structs = allocate(type, values.length);
+    for (int i = 0; i < values.length; i++) {
+      structs.set(i, values[i], this::text);
+    }
+    return structs;
+  }
+
+  /**
    * Takes over elements that the guest allocated and leaves to the caller to free, such as a
    * result.
    *
@@ -319,6 +363,14 @@ public final class AllocationScope implements AutoCloseable {
     } finally {
       use.exit();
     }
+  }
+
+  private TextPlacer.Placed text(String field, String text, Content.Text how) {
+    U8View placed =
+        how.format() == null
+            ? allocateText(text, how.encoding())
+            : allocateText(text, how.format());
+    return new TextPlacer.Placed(placed.pointer(), placed.length());
   }
 
   /** A block of the bytes from an index on. */

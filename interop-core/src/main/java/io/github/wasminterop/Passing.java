@@ -169,13 +169,7 @@ sealed interface Passing {
 
     @Override
     public void send(String subject, @Nullable Object value, DataCall call) {
-      call.add(value == null ? 0 : allocated(record.cast(value), call));
-    }
-
-    private long allocated(R value, DataCall call) {
-      U8View place = call.scope().allocate(ElementType.U8, type.byteSize(), type.alignment());
-      call.memory().writeStruct(type, place.pointer(), value);
-      return place.pointer();
+      call.add(value == null ? 0 : call.scope().allocateFrom(type, record.cast(value)).pointer());
     }
 
     @Override
@@ -202,12 +196,10 @@ sealed interface Passing {
     @SuppressWarnings("unchecked") // an array of the record's class, by Passings
     public void send(String subject, @Nullable Object value, DataCall call) {
       R[] records = (R[]) notNull(subject, value);
-      U8View place =
-          call.scope().allocate(ElementType.U8, type.byteSize() * records.length, type.alignment());
-      StructArray<R> structs = call.memory().structs(type, place.pointer(), records.length);
-      for (int i = 0; in && i < records.length; i++) {
-        structs.set(i, records[i]);
-      }
+      StructArray<R> structs =
+          in
+              ? call.scope().allocateFrom(type, records)
+              : call.scope().allocate(type, records.length);
       if (out) {
         call.afterwards(() -> structs.toList().toArray(records));
       }
@@ -265,8 +257,7 @@ sealed interface Passing {
 
     @Override
     public void send(String subject, @Nullable Object value, DataCall call) {
-      byte[] bytes = encoding.encode(subject, (String) notNull(subject, value));
-      U8View text = call.scope().allocateFrom(ElementType.U8, bytes);
+      U8View text = call.scope().allocateText((String) notNull(subject, value), encoding);
       call.add(text.pointer(), text.length());
     }
 

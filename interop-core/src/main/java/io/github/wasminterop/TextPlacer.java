@@ -12,8 +12,7 @@ interface TextPlacer {
         throw new InvalidArgumentException(
             field
                 + ": this text lies outside the struct, and writing a struct finds no room for it;"
-                + " allocate the text in the guest, and let the record have a Pointer and a"
-                + " length");
+                + " allocateFrom of an AllocationScope does");
       };
 
   /**
