@@ -326,7 +326,6 @@ abstract class AllocatorRules extends RuleGroup {
       heap.whole().function("return_pair").call(frame.pointer(), 0xF000_0000L, 7);
       assertThat(data.getU32(0)).as("pointer of the pair").isEqualTo(0xF000_0000L);
       assertThat(data.getU32(4)).as("length of the pair").isEqualTo(7);
-      frame.close();
     }
     refused(ClosedException.class, "data().getU32", () -> data.getU32(0));
     assertThat(heap.call("__wbindgen_add_to_stack_pointer", 0)).as("stack").isEqualTo(top);
