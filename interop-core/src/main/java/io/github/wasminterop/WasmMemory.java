@@ -342,11 +342,6 @@ public final class WasmMemory implements WasmExtern {
     return new WasmMemory(origin, name, memory, life, this);
   }
 
-  /** The memory as the user knows it. */
-  WasmMemory whole() {
-    return whole == null ? this : whole;
-  }
-
   MediatedAccess mediated() {
     checkOpen(name);
     return Objects.requireNonNull(linear.mediated());

@@ -94,9 +94,14 @@ public abstract sealed class WasmView<A, B extends Buffer>
     adopt(source.range());
   }
 
-  /** {@return the memory that the view is of} */
+  /**
+   * The memory that the view is of. For a view of an {@link AllocationScope} it ends with the
+   * scope, too, and so does what is made from it.
+   *
+   * @return the memory
+   */
   public final WasmMemory memory() {
-    return memory.whole();
+    return memory;
   }
 
   /** {@return the type of the elements} */

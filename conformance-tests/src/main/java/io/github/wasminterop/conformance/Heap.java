@@ -24,6 +24,11 @@ record Heap(WasmInstance whole, WasmInstance guest) {
   /** What the allocator was given back. */
   record Freed(long pointer, long byteSize) {}
 
+  /** A heap with all exports. */
+  static Heap of(WasmInstance whole) {
+    return new Heap(whole, whole);
+  }
+
   /**
    * A heap with some exports.
    *

@@ -4,6 +4,7 @@ import io.github.wasminterop.abi.AllocatorAbi;
 import java.util.Map;
 
 /** What exports the allocators of {@code allocators.wat} imitate. */
+@SuppressWarnings("ImmutableEnumChecker") // a record and Map.of are immutable
 enum Toolchain {
   C(AllocatorAbi.MALLOC, Map.of("malloc", "malloc", "free", "free"), 0, true),
   TINYGO(AllocatorAbi.MALLOC, Map.of("malloc", "tinygo_malloc", "free", "tinygo_free"), 0, true),
