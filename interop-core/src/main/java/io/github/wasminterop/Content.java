@@ -1,6 +1,9 @@
 package io.github.wasminterop;
 
 import io.github.wasminterop.abi.Scalar;
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
+import org.jspecify.annotations.Nullable;
 
 /** What a field of a struct holds, wherever it lies; of an array, each of its elements. */
 sealed interface Content {
@@ -47,6 +50,32 @@ sealed interface Content {
     @Override
     public int alignment() {
       return Math.toIntExact(type.alignment());
+    }
+  }
+
+  /** A text of so many bytes within the struct. */
+  record Characters(int byteSize, TextEncoding encoding) implements Content {
+    @Override
+    public int alignment() {
+      return encoding.unitSize();
+    }
+  }
+
+  /**
+   * The address of a text outside the struct.
+   *
+   * @param format how the text lies there; or null if its length in bytes follows the address
+   */
+  record Text(@Nullable TextFormat format, TextEncoding encoding, int pointerSize)
+      implements Content {
+    @Override
+    public int byteSize() {
+      return format == null ? 2 * pointerSize : pointerSize;
+    }
+
+    @Override
+    public int alignment() {
+      return pointerSize;
     }
   }
 }

@@ -16,11 +16,11 @@ final class ForeignLayouts {
   static StructLayout of(StructType<?> type) {
     List<MemoryLayout> members = new ArrayList<>();
     long end = 0;
-    for (StructField field : type.fields()) {
+    for (StructSlot field : type.slots()) {
       if (!(field.content() instanceof Content.Bits)) {
-        pad(members, field.offset - end);
+        pad(members, field.byteOffset() - end);
         members.add(of(field, type.alignment()).withName(field.path()));
-        end = field.offset + field.byteSize();
+        end = field.byteOffset() + field.byteSize();
       }
     }
     pad(members, type.byteSize() - end);
@@ -29,7 +29,7 @@ final class ForeignLayouts {
         .withName(type.name());
   }
 
-  private static MemoryLayout of(StructField field, long alignment) {
+  private static MemoryLayout of(StructSlot field, long alignment) {
     MemoryLayout element =
         switch (field.content()) {
           case Content.Plain(Scalar scalar, int byteSize) ->
@@ -37,10 +37,23 @@ final class ForeignLayouts {
                   .withOrder(ByteOrder.LITTLE_ENDIAN)
                   .withByteAlignment(Math.min(byteSize, alignment));
           case Content.Bits(_, int byteSize, _, _) -> MemoryLayout.paddingLayout(byteSize);
+          case Content.Characters(int byteSize, _) ->
+              MemoryLayout.sequenceLayout(byteSize, ValueLayout.JAVA_BYTE);
+          case Content.Text text -> pointers(text, Math.min(text.pointerSize(), alignment));
           case Content.Nested(StructType<?> nested) ->
               of(nested).withByteAlignment(Math.min(nested.alignment(), alignment));
         };
     return field.isArray() ? MemoryLayout.sequenceLayout(field.count(), element) : element;
+  }
+
+  private static MemoryLayout pointers(Content.Text text, long alignment) {
+    MemoryLayout pointer =
+        value(Scalar.POINTER, text.pointerSize())
+            .withOrder(ByteOrder.LITTLE_ENDIAN)
+            .withByteAlignment(alignment);
+    return text.format() != null
+        ? pointer
+        : MemoryLayout.structLayout(pointer.withName("pointer"), pointer.withName("length"));
   }
 
   private static ValueLayout value(Scalar scalar, int byteSize) {

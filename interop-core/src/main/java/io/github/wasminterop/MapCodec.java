@@ -13,37 +13,37 @@ import java.util.Objects;
 import java.util.SequencedMap;
 
 /** Reads and writes maps, one entry for each field. */
-record MapCodec(String struct, List<StructShape.Member> members, List<StructField> fields)
+record MapCodec(String struct, List<StructShape.Member> members, List<StructSlot> fields)
     implements StructCodec {
 
   @Override
   public SequencedMap<String, Object> read(WasmMemory memory, MemorySegment segment, long offset) {
     SequencedMap<String, Object> values = new LinkedHashMap<>();
     for (int i = 0; i < fields.size(); i++) {
-      StructField field = fields.get(i);
-      values.put(field.path(), read(field, memory, segment, offset + field.offset));
+      StructSlot field = fields.get(i);
+      values.put(field.path(), read(field, memory, segment, offset + field.byteOffset()));
     }
     return values;
   }
 
   @Override
-  public void write(MemorySegment segment, long offset, Object value) {
+  public void write(TextPlacer texts, MemorySegment segment, long offset, Object value) {
     Map<?, ?> values = (Map<?, ?>) value;
     if (values.size() != fields.size()) {
       throw new InvalidArgumentException(
           "%s has the fields %s, not %s"
-              .formatted(struct, fields.stream().map(StructField::path).toList(), values.keySet()));
+              .formatted(struct, fields.stream().map(StructSlot::path).toList(), values.keySet()));
     }
     for (int i = 0; i < fields.size(); i++) {
-      StructField field = fields.get(i);
+      StructSlot field = fields.get(i);
       String name = struct + "." + field.path();
       Object element = Objects.requireNonNull(values.get(field.path()), name);
-      write(name, members.get(i), field, segment, offset + field.offset, element);
+      write(texts, name, members.get(i), field, segment, offset + field.byteOffset(), element);
     }
   }
 
   private static Object read(
-      StructField field, WasmMemory memory, MemorySegment segment, long offset) {
+      StructSlot field, WasmMemory memory, MemorySegment segment, long offset) {
     if (field.content() instanceof Content.Nested(StructType<?> type)) {
       if (!field.isArray()) {
         return type.codec.read(memory, segment, offset);
@@ -61,9 +61,10 @@ record MapCodec(String struct, List<StructShape.Member> members, List<StructFiel
   }
 
   private static void write(
+      TextPlacer texts,
       String name,
       StructShape.Member member,
-      StructField field,
+      StructSlot field,
       MemorySegment segment,
       long offset,
       Object value) {
@@ -72,7 +73,7 @@ record MapCodec(String struct, List<StructShape.Member> members, List<StructFiel
       RecordHandles.checkLength(name, field.count(), elements.toArray());
       for (int i = 0; i < field.count(); i++) {
         Object element = cast(name, Map.class, elements.get(i));
-        type.codec.write(segment, offset + i * type.byteSize(), element);
+        type.codec.write(texts, segment, offset + i * type.byteSize(), element);
       }
       return;
     }

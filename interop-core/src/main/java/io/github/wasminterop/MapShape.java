@@ -48,21 +48,21 @@ record MapShape(StructLayout layout) implements StructShape<SequencedMap<String,
   }
 
   @Override
-  public StructRules.Layout place(List<Member> members, boolean packed) {
-    List<StructRules.Place> places = new ArrayList<>();
+  public StructPlacement.Layout place(List<Member> members, boolean packed) {
+    List<StructPlacement.Place> places = new ArrayList<>();
     long offset = 0;
     for (MemoryLayout member : layout.memberLayouts()) {
       if (!(member instanceof PaddingLayout)) {
-        places.add(new StructRules.Place(offset, 0));
+        places.add(new StructPlacement.Place(offset, 0));
       }
       offset += member.byteSize();
     }
-    return new StructRules.Layout(
+    return new StructPlacement.Layout(
         places, layout.byteSize(), Math.toIntExact(layout.byteAlignment()));
   }
 
   @Override
-  public StructCodec codec(List<Member> members, List<StructField> fields) {
+  public StructCodec codec(List<Member> members, List<StructSlot> fields) {
     return new MapCodec(name(), members, fields);
   }
 

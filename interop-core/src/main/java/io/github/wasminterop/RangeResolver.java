@@ -1,157 +1,168 @@
 package io.github.wasminterop;
 
-import io.github.wasminterop.error.DescriptorException;
-import io.github.wasminterop.type.ExternKind;
+import io.github.wasminterop.abi.Packing;
+import io.github.wasminterop.abi.Scalar;
 import io.github.wasminterop.type.ValueType;
 import java.math.BigInteger;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** Evaluates a pointer and a length descriptor, once each. */
+/** Evaluates a range descriptor, and what is in it once each. */
 record RangeResolver(
-    WasmInstance instance,
-    WasmMemory memory,
-    String view,
-    ValueDescriptor pointer,
-    ValueDescriptor length,
-    long byteOffset)
+    ValueResolver values, RangeDescriptor descriptor, int elementSize, long byteOffset)
     implements ViewSource.Resolver {
-  private static final BigInteger ADDRESSES_32 = BigInteger.ONE.shiftLeft(32);
-  private static final BigInteger ADDRESSES_64 = BigInteger.ONE.shiftLeft(64);
+  private static final String ROLE = "range";
+  private static final int HALF = 32;
+
+  /** An address in bytes and a length in elements, not yet held against the memory. */
+  private record Found(BigInteger pointer, BigInteger length) {}
 
   @Override
   public ViewSource.Range resolve() {
-    memory.checkOpen(view);
-    long first = value("pointer", pointer);
-    long count = value("length", length);
-    return new ViewSource.Range(first < 0 ? first : Ranges.saturatedSum(first, byteOffset), count);
+    values.memory().checkOpen(values.view());
+    Found found = find(descriptor);
+    long first = ValueResolver.toLong(found.pointer());
+    return new ViewSource.Range(
+        first < 0 ? first : Ranges.saturatedSum(first, byteOffset),
+        ValueResolver.toLong(found.length()));
   }
 
-  /** The value as an unsigned number. */
-  private long value(String role, ValueDescriptor descriptor) {
-    return switch (descriptor) {
-      case ValueDescriptor.Constant(BigInteger value) -> checked(role, descriptor, value);
-      case ValueDescriptor.Computed computed -> {
-        long value;
-        try {
-          value = computed.function().applyAsLong(instance);
-        } catch (RuntimeException e) {
-          throw ended(role, descriptor, e);
-        }
-        yield checked(role, descriptor, BigInteger.valueOf(value));
+  private Found find(RangeDescriptor range) {
+    return switch (range) {
+      case RangeDescriptor.Pair(ValueDescriptor pointer, ValueDescriptor length) ->
+          new Found(values.value("pointer", pointer), values.value("length", length));
+      case RangeDescriptor.Packed(ValueDescriptor value, Packing packing) ->
+          unpacked(values.bits(ROLE, value), packing);
+      case RangeDescriptor.Results(ValueDescriptor function) -> results(function);
+      case RangeDescriptor.At at -> struct(at, at, values.value("address", at.address()));
+      case RangeDescriptor.OutParameter(ValueDescriptor function, RangeDescriptor.At at) ->
+          outParameter(range, function, at);
+      case RangeDescriptor.NulTerminated(ValueDescriptor pointer, long maxBytes) ->
+          upToNul(range, values.value("pointer", pointer), maxBytes);
+      case RangeDescriptor.LengthPrefixed(ValueDescriptor pointer, Scalar prefix) -> {
+        BigInteger first = values.value("pointer", pointer);
+        int size = byteSize(prefix);
+        yield new Found(first.add(BigInteger.valueOf(size)), values.load(ROLE, range, first, size));
       }
-      case ValueDescriptor.Extern(WasmExtern extern, List<Object> arguments) ->
-          read(role, descriptor, extern, arguments);
-      case ValueDescriptor.Export(String name, ExternKind kind, List<Object> arguments) -> {
-        WasmExtern extern = instance.exports().get(name);
-        if (extern == null) {
-          throw refused(
-              role, descriptor, "missing", "the exports are " + instance.exports().keySet(), null);
-        }
-        if (kind != null && extern.type().kind() != kind) {
-          throw refused(
-              role, descriptor, "a " + extern.type().kind(), "a " + kind + " is asked for", null);
-        }
-        yield read(role, descriptor, extern, arguments);
-      }
+      case RangeDescriptor.LengthBefore(ValueDescriptor pointer, Scalar prefix) ->
+          lengthBefore(range, values.value("pointer", pointer), byteSize(prefix));
+      case RangeDescriptor.Computed computed -> compute(computed);
+      case RangeDescriptor.InBytes(RangeDescriptor inner) -> inElements(range, find(inner));
     };
   }
 
-  private long read(
-      String role, ValueDescriptor descriptor, WasmExtern extern, List<Object> arguments) {
-    return switch (extern) {
-      case WasmFunction function -> {
-        List<ValueType> results = function.type().results();
-        checkInteger(
-            role,
-            descriptor,
-            results.size() == 1 ? results.getFirst() : null,
-            function.type().toString());
-        Object result;
-        try {
-          result = function.call(arguments.toArray());
-        } catch (RuntimeException e) {
-          throw ended(role, descriptor, e);
-        }
-        yield unsigned(role, descriptor, (Number) Objects.requireNonNull(result));
-      }
-      case WasmGlobal global -> {
-        if (!arguments.isEmpty()) {
-          throw refused(role, descriptor, "a global", "a global takes no arguments", null);
-        }
-        checkInteger(role, descriptor, global.type().value(), global.type().toString());
-        yield unsigned(role, descriptor, (Number) global.get());
-      }
-      case WasmMemory _, WasmTable _ ->
-          throw refused(
-              role,
-              descriptor,
-              "a " + extern.type().kind(),
-              "a function or a global gives a value",
-              null);
+  private static Found unpacked(long bits, Packing packing) {
+    BigInteger high = BigInteger.valueOf(bits >>> HALF);
+    BigInteger low = BigInteger.valueOf(Integer.toUnsignedLong((int) bits));
+    return switch (packing) {
+      case POINTER_HIGH -> new Found(high, low);
+      case POINTER_LOW -> new Found(low, high);
     };
   }
 
-  private void checkInteger(
-      String role, ValueDescriptor descriptor, @Nullable ValueType type, String found) {
-    if (type != ValueType.I32 && type != ValueType.I64) {
-      throw refused(role, descriptor, found, "it must give exactly one i32 or i64", null);
-    }
-  }
-
-  private long unsigned(String role, ValueDescriptor descriptor, Number value) {
-    BigInteger exact =
-        value instanceof Integer i
-            ? BigInteger.valueOf(Integer.toUnsignedLong(i))
-            : new BigInteger(Long.toUnsignedString(value.longValue()));
-    return checked(role, descriptor, exact);
-  }
-
-  private long checked(String role, ValueDescriptor descriptor, BigInteger value) {
-    BigInteger addresses = memory.type().memory64() ? ADDRESSES_64 : ADDRESSES_32;
-    if (value.signum() < 0) {
-      throw refused(
-          role,
+  private Found results(ValueDescriptor descriptor) {
+    WasmFunction function = values.function(ROLE, descriptor);
+    List<ValueType> types = function.type().results();
+    if (types.size() != 2
+        || !types.stream().allMatch(t -> t == ValueType.I32 || t == ValueType.I64)) {
+      throw values.refused(
+          ROLE,
           descriptor,
-          value.toString(),
-          "it must not be negative; an address above 2 GiB is a positive long",
+          function.type().toString(),
+          "it must give two integers, a pointer and a length",
           null);
     }
-    if (value.compareTo(addresses) > 0) {
-      throw refused(
-          role,
+    Object[] arguments = ValueResolver.arguments(descriptor).toArray();
+    List<?> results =
+        (List<?>) Objects.requireNonNull(values.call(ROLE, descriptor, function, arguments));
+    return new Found(
+        values.checked(ROLE, descriptor, ValueResolver.unsigned((Number) results.getFirst())),
+        values.checked(ROLE, descriptor, ValueResolver.unsigned((Number) results.getLast())));
+  }
+
+  private Found outParameter(
+      RangeDescriptor range, ValueDescriptor descriptor, RangeDescriptor.At at) {
+    BigInteger address = values.value("address", at.address());
+    WasmFunction function = values.function(ROLE, descriptor);
+    if (!function.type().results().isEmpty()) {
+      throw values.refused(
+          ROLE,
           descriptor,
-          value.toString(),
-          "the memory has no more than " + addresses + " addresses",
+          function.type().toString(),
+          "its result would be lost; call it by itself, and use at(address)",
           null);
     }
-    // 2^64 itself has no representation; like every value above 2^63 it is beyond any memory, and
-    // refused by the range check.
-    return value.bitLength() > Long.SIZE ? -1 : value.longValue();
+    List<@Nullable Object> arguments = new ArrayList<>();
+    arguments.add(ValueResolver.toLong(address));
+    arguments.addAll(ValueResolver.arguments(descriptor));
+    values.call(ROLE, descriptor, function, arguments.toArray());
+    return struct(range, at, address);
   }
 
-  private DescriptorException ended(
-      String role, ValueDescriptor descriptor, RuntimeException thrown) {
-    return refused(
-        role,
-        descriptor,
-        "unknown",
-        "it ended in %s: %s".formatted(thrown.getClass().getSimpleName(), thrown.getMessage()),
-        thrown);
+  private Found struct(RangeDescriptor range, RangeDescriptor.At at, BigInteger address) {
+    int size = values.pointerSize().intValue();
+    RangeDescriptor.Offsets offsets =
+        at.offsets() != null ? at.offsets() : new RangeDescriptor.Offsets(0, size);
+    return new Found(
+        values.load(ROLE, range, address.add(BigInteger.valueOf(offsets.pointer())), size),
+        values.load(ROLE, range, address.add(BigInteger.valueOf(offsets.length())), size));
   }
 
-  private DescriptorException refused(
-      String role,
-      ValueDescriptor descriptor,
-      String value,
-      String advice,
-      @Nullable Throwable cause) {
-    return new DescriptorException(
-        "%s: its %s, %s, is %s: %s".formatted(view, role, descriptor, value, advice),
-        view,
-        descriptor.toString(),
-        value,
-        cause);
+  private Found upToNul(RangeDescriptor range, BigInteger pointer, long maxBytes) {
+    long bytes =
+        values.inMemory(
+            ROLE,
+            range,
+            pointer,
+            () ->
+                TextAccess.byteLengthToNul(
+                    values.memory(),
+                    values.view(),
+                    ValueResolver.toLong(pointer),
+                    maxBytes,
+                    elementSize));
+    return new Found(pointer, BigInteger.valueOf(bytes / elementSize));
+  }
+
+  private Found lengthBefore(RangeDescriptor range, BigInteger pointer, int size) {
+    long length =
+        values.inMemory(
+            ROLE,
+            range,
+            pointer,
+            () ->
+                TextAccess.lengthBefore(
+                    values.memory(), values.view(), ValueResolver.toLong(pointer), size));
+    return new Found(pointer, ValueResolver.unsigned(length));
+  }
+
+  private Found compute(RangeDescriptor.Computed computed) {
+    RangeDescriptor.Range range =
+        values.guarded(
+            ROLE,
+            computed,
+            () -> Objects.requireNonNull(computed.function().apply(values.instance()), "range"));
+    return new Found(
+        values.checked("pointer", computed, BigInteger.valueOf(range.pointer())),
+        values.checked("length", computed, BigInteger.valueOf(range.length())));
+  }
+
+  private Found inElements(RangeDescriptor range, Found inBytes) {
+    BigInteger[] parts = inBytes.length().divideAndRemainder(BigInteger.valueOf(elementSize));
+    if (parts[1].signum() != 0) {
+      throw values.refused(
+          "length",
+          range,
+          inBytes.length() + " bytes",
+          "that is no whole number of elements of %d bytes".formatted(elementSize),
+          null);
+    }
+    return new Found(inBytes.pointer(), parts[0]);
+  }
+
+  private int byteSize(Scalar prefix) {
+    return prefix.byteSize(values.memory().type().memory64());
   }
 }

@@ -24,7 +24,8 @@ final class RecordCodec implements StructCodec {
   static final MethodType READER =
       MethodType.methodType(Object.class, WasmMemory.class, MemorySegment.class, long.class);
   static final MethodType WRITER =
-      MethodType.methodType(void.class, MemorySegment.class, long.class, Object.class);
+      MethodType.methodType(
+          void.class, TextPlacer.class, MemorySegment.class, long.class, Object.class);
 
   private static final MethodHandle READ = classData(0);
   private static final MethodHandle WRITE = classData(1);
@@ -54,9 +55,9 @@ final class RecordCodec implements StructCodec {
   }
 
   @Override
-  public void write(MemorySegment segment, long offset, Object value) {
+  public void write(TextPlacer texts, MemorySegment segment, long offset, Object value) {
     try {
-      WRITE.invokeExact(segment, offset, value);
+      WRITE.invokeExact(texts, segment, offset, value);
     } catch (Throwable e) {
       throw unexpected(e);
     }

@@ -29,7 +29,8 @@ import java.util.stream.Stream;
  * Builds the method handles that read and write the records of a struct.
  *
  * <p>A field's reader has the type {@code (WasmMemory, MemorySegment, long) value}, its writer
- * {@code (MemorySegment, long, value) void}. The {@code long} is where the field begins.
+ * {@code (TextPlacer, MemorySegment, long, value) void}. The {@code long} is where the field
+ * begins.
  */
 final class RecordHandles {
   private static final Lookup LOOKUP = MethodHandles.lookup();
@@ -38,9 +39,9 @@ final class RecordHandles {
   private final Class<?> type;
   private final String name;
   private final Content content;
-  private final StructField field;
+  private final StructSlot field;
 
-  private RecordHandles(String struct, StructShape.Member member, StructField field) {
+  private RecordHandles(String struct, StructShape.Member member, StructSlot field) {
     this.type = member.type();
     this.name = struct + "." + member.name();
     this.content = member.content();
@@ -49,18 +50,20 @@ final class RecordHandles {
 
   /** What reads and writes a record, whose constructor and accessors the lookup reaches. */
   static StructCodec codec(
-      Lookup lookup, Class<?> record, List<StructShape.Member> members, List<StructField> fields)
+      Lookup lookup, Class<?> record, List<StructShape.Member> members, List<StructSlot> fields)
       throws IllegalAccessException {
     List<Class<?>> types = members.stream().<Class<?>>map(StructShape.Member::type).toList();
     List<MethodHandle> readers = new ArrayList<>();
     List<MethodHandle> writers = new ArrayList<>();
     try {
       for (int i = 0; i < members.size(); i++) {
-        StructField field = fields.get(i);
+        StructSlot field = fields.get(i);
         RecordHandles handles = new RecordHandles(record.getSimpleName(), members.get(i), field);
         MethodHandle accessor = lookup.findVirtual(record, field.path(), methodType(types.get(i)));
-        readers.add(moved(withMemory(handles.reader()), 2, field.offset));
-        writers.add(filterArguments(moved(handles.writer(), 1, field.offset), 2, accessor));
+        readers.add(moved(withMemory(handles.reader()), 2, field.byteOffset()));
+        writers.add(
+            filterArguments(
+                moved(withTexts(handles.writer()), 2, field.byteOffset()), 3, accessor));
       }
       MethodHandle constructor = lookup.findConstructor(record, methodType(void.class, types));
       return RecordCodec.of(
@@ -117,10 +120,11 @@ final class RecordHandles {
             : bound(
                 RecordHandles.class,
                 "writeObjects",
-                elementWriter(component).asType(RecordCodec.WRITER),
+                withTexts(elementWriter(component)).asType(RecordCodec.WRITER),
                 content.byteSize());
     MethodHandle checked = bound(RecordHandles.class, "checkLength", name, field.count());
-    return filterArguments(all, 2, checked).asType(all.type().changeParameterType(2, type));
+    int value = all.type().parameterCount() - 1;
+    return filterArguments(all, value, checked).asType(all.type().changeParameterType(value, type));
   }
 
   /** Reads one value, without or with the memory as first argument. */
@@ -130,6 +134,9 @@ final class RecordHandles {
         MethodHandle read = find(StructCodec.class, "read").bindTo(nested.codec);
         yield read.asType(read.type().changeReturnType(value));
       }
+      case Content.Characters characters ->
+          bound(TextFields.class, "readCharacters", name, characters);
+      case Content.Text text -> bound(TextFields.class, "readText", text);
       case Content.Bits(Scalar scalar, _, int width, _) ->
           filterReturnValue(
               bound(BitRun.class, "load", bits()),
@@ -150,8 +157,12 @@ final class RecordHandles {
     return switch (content) {
       case Content.Nested(StructType<?> nested) ->
           filterArguments(
-                  find(StructCodec.class, "write").bindTo(nested.codec), 2, given(Object.class))
-              .asType(LOAD.appendParameterTypes(value));
+                  find(StructCodec.class, "write").bindTo(nested.codec), 3, given(Object.class))
+              .asType(LOAD.insertParameterTypes(0, TextPlacer.class).appendParameterTypes(value));
+      case Content.Characters characters ->
+          filterArguments(
+              bound(TextFields.class, "writeCharacters", name, characters), 2, given(value));
+      case Content.Text text -> bound(TextFields.class, "writeText", name, text);
       case Content.Bits(Scalar scalar, _, int width, _) ->
           filterArguments(
               bound(BitRun.class, "store", bits()),
@@ -208,7 +219,7 @@ final class RecordHandles {
   }
 
   private BitField bits() {
-    return Objects.requireNonNull(field.bits);
+    return Objects.requireNonNull(field.bitField());
   }
 
   private MethodHandle given(Class<?> value) {
@@ -221,6 +232,12 @@ final class RecordHandles {
 
   private static boolean isInteger(Scalar scalar) {
     return scalar.isInteger() || scalar == Scalar.BOOL;
+  }
+
+  private static MethodHandle withTexts(MethodHandle writer) {
+    return writer.type().parameterType(0) == TextPlacer.class
+        ? writer
+        : dropArguments(writer, 0, TextPlacer.class);
   }
 
   private static MethodHandle withMemory(MethodHandle reader) {
@@ -301,11 +318,16 @@ final class RecordHandles {
   }
 
   static void writeObjects(
-      MethodHandle writer, int byteSize, MemorySegment segment, long offset, Object array)
+      MethodHandle writer,
+      int byteSize,
+      TextPlacer texts,
+      MemorySegment segment,
+      long offset,
+      Object array)
       throws Throwable {
     Object[] elements = (Object[]) array;
     for (int i = 0; i < elements.length; i++) {
-      writer.invokeExact(segment, offset + (long) i * byteSize, elements[i]);
+      writer.invokeExact(texts, segment, offset + (long) i * byteSize, elements[i]);
     }
   }
 }

@@ -5,6 +5,9 @@ import io.github.wasminterop.abi.Length;
 import io.github.wasminterop.abi.Packed;
 import io.github.wasminterop.abi.Scalar;
 import io.github.wasminterop.abi.StoredAs;
+import io.github.wasminterop.abi.Text;
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.TypeMismatchException;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodHandles.Lookup;
@@ -58,17 +61,17 @@ record RecordShape<R>(@Nullable Lookup caller, Class<R> type, List<Class<?>> out
   }
 
   @Override
-  public StructRules.Layout place(List<Member> members, boolean packed) {
-    return StructRules.of(
+  public StructPlacement.Layout place(List<Member> members, boolean packed) {
+    return StructPlacement.of(
         name(),
         members.stream()
             .map(
                 member -> {
                   Content content = member.content();
                   return content instanceof Content.Bits bits
-                      ? new StructRules.Part(
+                      ? new StructPlacement.Part(
                           bits.byteSize(), bits.alignment(), bits.width(), bits.startsUnit())
-                      : new StructRules.Part(
+                      : new StructPlacement.Part(
                           (long) content.byteSize() * Math.max(member.count(), 1),
                           content.alignment(),
                           0,
@@ -79,7 +82,7 @@ record RecordShape<R>(@Nullable Lookup caller, Class<R> type, List<Class<?>> out
   }
 
   @Override
-  public StructCodec codec(List<Member> members, List<StructField> fields) {
+  public StructCodec codec(List<Member> members, List<StructSlot> fields) {
     try {
       return RecordHandles.codec(reach(), type, members, fields);
     } catch (IllegalAccessException e) {
@@ -123,10 +126,37 @@ record RecordShape<R>(@Nullable Lookup caller, Class<R> type, List<Class<?>> out
       Content content = content(component, declared.getComponentType(), memory64);
       return new Member(component.getName(), declared, content, length.value());
     }
+    if (declared == String.class) {
+      Content text = text(component, length, Scalar.POINTER.byteSize(memory64));
+      return new Member(component.getName(), declared, text, 0);
+    }
     if (length != null) {
-      throw new TypeMismatchException("@Length is for arrays");
+      throw new TypeMismatchException("@Length is for arrays and texts");
     }
     return new Member(component.getName(), declared, content(component, declared, memory64), 0);
+  }
+
+  private static Content text(RecordComponent component, @Nullable Length length, int pointerSize) {
+    Text text = component.getAnnotation(Text.class);
+    if (length != null) {
+      TextEncoding encoding = text == null ? TextEncoding.UTF_8 : text.encoding().encoding();
+      if (length.value() % encoding.unitSize() != 0) {
+        throw new TypeMismatchException("its @Length is no multiple of 2, the size of a unit");
+      }
+      return new Content.Characters(length.value(), encoding);
+    }
+    if (text == null) {
+      throw new TypeMismatchException("a String needs @Length or @Text");
+    }
+    TextEncoding encoding = text.encoding().encoding();
+    TextFormat format =
+        switch (text.form()) {
+          case POINTER_LENGTH -> null;
+          case NUL_TERMINATED -> TextFormat.nulTerminated(encoding, text.maxBytes());
+          case LENGTH_PREFIXED -> TextFormat.lengthPrefixed(encoding, text.prefix());
+          case ASSEMBLY_SCRIPT -> TextFormat.assemblyScript();
+        };
+    return new Content.Text(format, encoding, pointerSize);
   }
 
   private Content content(RecordComponent component, Class<?> element, boolean memory64) {
@@ -181,7 +211,7 @@ record RecordShape<R>(@Nullable Lookup caller, Class<R> type, List<Class<?>> out
       case "boolean" -> Scalar.BOOL;
       default ->
           throw new TypeMismatchException(
-              "no field of a struct is a %s; use primitives, enums, records, Pointer, and arrays of them"
+              "no field of a struct is a %s; use primitives, enums, records, Pointer, arrays of them, and String"
                   .formatted(type.getTypeName()));
     };
   }

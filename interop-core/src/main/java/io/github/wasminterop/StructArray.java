@@ -128,7 +128,9 @@ public final class StructArray<R> {
    *
    * @param index the index in structs, {@code 0 <= index < length()}
    * @return the value, the caller's own; what the constructor of a record throws passes through
-   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}, or a text that
+   *     the struct points to is not inside the memory
+   * @throws io.github.wasminterop.error.MalformedTextException if a text is not in its encoding
    * @throws MalformedValueException if an enum's field holds a number that none of its constants
    *     has
    * @throws ClosedException if the memory is closed
@@ -154,19 +156,28 @@ public final class StructArray<R> {
    * stays as it is.
    *
    * @param index the index in structs, {@code 0 <= index < length()}
-   * @param value the value; nothing in it is null
-   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}
+   * @param value the value; nothing in it is null, except texts outside the struct
+   * @throws OutOfBoundsException if {@code index < 0} or {@code index >= length()}, or a text is
+   *     longer than its field
    * @throws InvalidArgumentException if a number is not in the range of its scalar or bit-field, or
-   *     an array is not as long as its {@link io.github.wasminterop.abi.Length} says
+   *     an array is not as long as its {@link io.github.wasminterop.abi.Length} says, or a text
+   *     lies outside the struct
+   * @throws io.github.wasminterop.error.MalformedTextException if a text cannot be encoded, or has
+   *     a NUL
    * @throws TypeMismatchException if a map holds a value of another type than its field's
    * @throws ClosedException if the memory is closed
    */
   public void set(long index, R value) {
+    set(index, value, TextPlacer.NONE);
+  }
+
+  /** Writes a struct, and its texts where there is room for them. */
+  void set(long index, R value, TextPlacer texts) {
     Objects.requireNonNull(value, "value");
     long address = pointer() + offset(index);
     MemorySegment whole = scratch();
     memory().read(name(), address, whole);
-    type.codec.write(whole, 0, value);
+    type.codec.write(texts, whole, 0, value);
     memory().write(name(), address, whole);
   }
 
@@ -242,7 +253,7 @@ public final class StructArray<R> {
    * @throws AlignmentException if the field is not aligned, as in a packed struct
    */
   public <V extends WasmView<?, ?>> V view(ElementType<V> elements, long index, String path) {
-    StructField field = type.field(path);
+    StructSlot field = type.slot(path);
     checkElements(field, elements);
     return elements.create(
         new ViewSource(
@@ -250,7 +261,7 @@ public final class StructArray<R> {
             elements,
             fieldName(path),
             false,
-            new ViewSource.Range(pointer() + offset(index) + field.offset, field.count()),
+            new ViewSource.Range(pointer() + offset(index) + field.byteOffset(), field.count()),
             null));
   }
 
@@ -396,7 +407,7 @@ public final class StructArray<R> {
 
   /** What a strided view of one number of each struct is made of. */
   private Strided.Source column(String path, ElementType<?> elements) {
-    StructField field = type.field(path);
+    StructSlot field = type.slot(path);
     if (field.isArray()) {
       throw new TypeMismatchException(
           "%s is an array, %s; name one element: %s[0]"
@@ -404,10 +415,15 @@ public final class StructArray<R> {
     }
     checkElements(field, elements);
     return Strided.Source.of(
-        memory(), elements, fieldName(path), pointer() + field.offset, length(), type.byteSize());
+        memory(),
+        elements,
+        fieldName(path),
+        pointer() + field.byteOffset(),
+        length(),
+        type.byteSize());
   }
 
-  private void checkElements(StructField field, ElementType<?> elements) {
+  private void checkElements(StructSlot field, ElementType<?> elements) {
     if (!(field.content() instanceof Content.Plain plain)
         || !plain.elementType().equals(elements.name())) {
       throw new TypeMismatchException(

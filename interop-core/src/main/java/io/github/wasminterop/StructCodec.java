@@ -9,5 +9,5 @@ interface StructCodec {
   Object read(WasmMemory memory, MemorySegment segment, long offset);
 
   /** Writes the struct at an offset of a segment; what is refused may be half written. */
-  void write(MemorySegment segment, long offset, Object value);
+  void write(TextPlacer texts, MemorySegment segment, long offset, Object value);
 }

@@ -131,14 +131,15 @@ public final class StructCursor<R> {
    * @return the value
    */
   public byte getI8(StructField field) {
-    if (is(field, Scalar.I8)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I8)) {
       try {
-        return data.segment.get(ValueLayout.JAVA_BYTE, at + field.offset);
+        return data.segment.get(ValueLayout.JAVA_BYTE, at + slot.byteOffset());
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return (byte) slowLoad(field, Scalar.I8);
+    return (byte) slowLoad(slot, Scalar.I8);
   }
 
   /**
@@ -148,15 +149,16 @@ public final class StructCursor<R> {
    * @param value the value; of a bit-field, its low bits
    */
   public void setI8(StructField field, byte value) {
-    if (is(field, Scalar.I8)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I8)) {
       try {
-        data.segment.set(ValueLayout.JAVA_BYTE, at + field.offset, value);
+        data.segment.set(ValueLayout.JAVA_BYTE, at + slot.byteOffset(), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.I8, value);
+    slowStore(slot, Scalar.I8, value);
   }
 
   /**
@@ -166,14 +168,15 @@ public final class StructCursor<R> {
    * @return the value, 0 to 255
    */
   public int getU8(StructField field) {
-    if (is(field, Scalar.U8)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U8)) {
       try {
-        return Byte.toUnsignedInt(data.segment.get(ValueLayout.JAVA_BYTE, at + field.offset));
+        return Byte.toUnsignedInt(data.segment.get(ValueLayout.JAVA_BYTE, at + slot.byteOffset()));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return (int) slowLoad(field, Scalar.U8);
+    return (int) slowLoad(slot, Scalar.U8);
   }
 
   /**
@@ -183,15 +186,16 @@ public final class StructCursor<R> {
    * @param value the value, of which the low 8 bits are stored; of a bit-field, its low bits
    */
   public void setU8(StructField field, int value) {
-    if (is(field, Scalar.U8)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U8)) {
       try {
-        data.segment.set(ValueLayout.JAVA_BYTE, at + field.offset, (byte) value);
+        data.segment.set(ValueLayout.JAVA_BYTE, at + slot.byteOffset(), (byte) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.U8, value);
+    slowStore(slot, Scalar.U8, value);
   }
 
   /**
@@ -201,14 +205,15 @@ public final class StructCursor<R> {
    * @return the value
    */
   public short getI16(StructField field) {
-    if (is(field, Scalar.I16)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I16)) {
       try {
-        return data.segment.get(SHORT, at + field.offset);
+        return data.segment.get(SHORT, at + slot.byteOffset());
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return (short) slowLoad(field, Scalar.I16);
+    return (short) slowLoad(slot, Scalar.I16);
   }
 
   /**
@@ -218,15 +223,16 @@ public final class StructCursor<R> {
    * @param value the value; of a bit-field, its low bits
    */
   public void setI16(StructField field, short value) {
-    if (is(field, Scalar.I16)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I16)) {
       try {
-        data.segment.set(SHORT, at + field.offset, value);
+        data.segment.set(SHORT, at + slot.byteOffset(), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.I16, value);
+    slowStore(slot, Scalar.I16, value);
   }
 
   /**
@@ -236,14 +242,15 @@ public final class StructCursor<R> {
    * @return the value, 0 to 65 535
    */
   public int getU16(StructField field) {
-    if (is(field, Scalar.U16)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U16)) {
       try {
-        return Short.toUnsignedInt(data.segment.get(SHORT, at + field.offset));
+        return Short.toUnsignedInt(data.segment.get(SHORT, at + slot.byteOffset()));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return (int) slowLoad(field, Scalar.U16);
+    return (int) slowLoad(slot, Scalar.U16);
   }
 
   /**
@@ -253,15 +260,16 @@ public final class StructCursor<R> {
    * @param value the value, of which the low 16 bits are stored; of a bit-field, its low bits
    */
   public void setU16(StructField field, int value) {
-    if (is(field, Scalar.U16)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U16)) {
       try {
-        data.segment.set(SHORT, at + field.offset, (short) value);
+        data.segment.set(SHORT, at + slot.byteOffset(), (short) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.U16, value);
+    slowStore(slot, Scalar.U16, value);
   }
 
   /**
@@ -271,14 +279,15 @@ public final class StructCursor<R> {
    * @return the value
    */
   public int getI32(StructField field) {
-    if (is(field, Scalar.I32)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I32)) {
       try {
-        return data.segment.get(INT, at + field.offset);
+        return data.segment.get(INT, at + slot.byteOffset());
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return (int) slowLoad(field, Scalar.I32);
+    return (int) slowLoad(slot, Scalar.I32);
   }
 
   /**
@@ -288,15 +297,16 @@ public final class StructCursor<R> {
    * @param value the value; of a bit-field, its low bits
    */
   public void setI32(StructField field, int value) {
-    if (is(field, Scalar.I32)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I32)) {
       try {
-        data.segment.set(INT, at + field.offset, value);
+        data.segment.set(INT, at + slot.byteOffset(), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.I32, value);
+    slowStore(slot, Scalar.I32, value);
   }
 
   /**
@@ -306,14 +316,15 @@ public final class StructCursor<R> {
    * @return the value, 0 to 2<sup>32</sup> - 1
    */
   public long getU32(StructField field) {
-    if (is(field, Scalar.U32)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U32)) {
       try {
-        return Integer.toUnsignedLong(data.segment.get(INT, at + field.offset));
+        return Integer.toUnsignedLong(data.segment.get(INT, at + slot.byteOffset()));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return slowLoad(field, Scalar.U32);
+    return slowLoad(slot, Scalar.U32);
   }
 
   /**
@@ -323,15 +334,16 @@ public final class StructCursor<R> {
    * @param value the value, of which the low 32 bits are stored; of a bit-field, its low bits
    */
   public void setU32(StructField field, long value) {
-    if (is(field, Scalar.U32)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U32)) {
       try {
-        data.segment.set(INT, at + field.offset, (int) value);
+        data.segment.set(INT, at + slot.byteOffset(), (int) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.U32, value);
+    slowStore(slot, Scalar.U32, value);
   }
 
   /**
@@ -341,14 +353,15 @@ public final class StructCursor<R> {
    * @return the value
    */
   public long getI64(StructField field) {
-    if (is(field, Scalar.I64)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I64)) {
       try {
-        return data.segment.get(LONG, at + field.offset);
+        return data.segment.get(LONG, at + slot.byteOffset());
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return slowLoad(field, Scalar.I64);
+    return slowLoad(slot, Scalar.I64);
   }
 
   /**
@@ -358,15 +371,16 @@ public final class StructCursor<R> {
    * @param value the value; of a bit-field, its low bits
    */
   public void setI64(StructField field, long value) {
-    if (is(field, Scalar.I64)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.I64)) {
       try {
-        data.segment.set(LONG, at + field.offset, value);
+        data.segment.set(LONG, at + slot.byteOffset(), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.I64, value);
+    slowStore(slot, Scalar.I64, value);
   }
 
   /**
@@ -376,14 +390,15 @@ public final class StructCursor<R> {
    * @return the bits; above 2<sup>63</sup> - 1 they are a negative {@code long}
    */
   public long getU64(StructField field) {
-    if (is(field, Scalar.U64)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U64)) {
       try {
-        return data.segment.get(LONG, at + field.offset);
+        return data.segment.get(LONG, at + slot.byteOffset());
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return slowLoad(field, Scalar.U64);
+    return slowLoad(slot, Scalar.U64);
   }
 
   /**
@@ -393,15 +408,16 @@ public final class StructCursor<R> {
    * @param value the bits; of a bit-field, its low bits
    */
   public void setU64(StructField field, long value) {
-    if (is(field, Scalar.U64)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.U64)) {
       try {
-        data.segment.set(LONG, at + field.offset, value);
+        data.segment.set(LONG, at + slot.byteOffset(), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.U64, value);
+    slowStore(slot, Scalar.U64, value);
   }
 
   /**
@@ -411,14 +427,15 @@ public final class StructCursor<R> {
    * @return the value, exactly
    */
   public float getF16(StructField field) {
-    if (is(field, Scalar.F16)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.F16)) {
       try {
-        return Float.float16ToFloat(data.segment.get(SHORT, at + field.offset));
+        return Float.float16ToFloat(data.segment.get(SHORT, at + slot.byteOffset()));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return Float.float16ToFloat((short) slowLoad(field, Scalar.F16));
+    return Float.float16ToFloat((short) slowLoad(slot, Scalar.F16));
   }
 
   /**
@@ -428,15 +445,16 @@ public final class StructCursor<R> {
    * @param value the value, rounded to the nearest binary16 number
    */
   public void setF16(StructField field, float value) {
-    if (is(field, Scalar.F16)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.F16)) {
       try {
-        data.segment.set(SHORT, at + field.offset, Float.floatToFloat16(value));
+        data.segment.set(SHORT, at + slot.byteOffset(), Float.floatToFloat16(value));
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.F16, Float.floatToFloat16(value));
+    slowStore(slot, Scalar.F16, Float.floatToFloat16(value));
   }
 
   /**
@@ -446,14 +464,15 @@ public final class StructCursor<R> {
    * @return the value; the payload of a NaN is kept
    */
   public float getF32(StructField field) {
-    if (is(field, Scalar.F32)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.F32)) {
       try {
-        return data.segment.get(FLOAT, at + field.offset);
+        return data.segment.get(FLOAT, at + slot.byteOffset());
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return Float.intBitsToFloat((int) slowLoad(field, Scalar.F32));
+    return Float.intBitsToFloat((int) slowLoad(slot, Scalar.F32));
   }
 
   /**
@@ -463,15 +482,16 @@ public final class StructCursor<R> {
    * @param value the value
    */
   public void setF32(StructField field, float value) {
-    if (is(field, Scalar.F32)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.F32)) {
       try {
-        data.segment.set(FLOAT, at + field.offset, value);
+        data.segment.set(FLOAT, at + slot.byteOffset(), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.F32, Float.floatToRawIntBits(value));
+    slowStore(slot, Scalar.F32, Float.floatToRawIntBits(value));
   }
 
   /**
@@ -481,14 +501,15 @@ public final class StructCursor<R> {
    * @return the value; the payload of a NaN is kept
    */
   public double getF64(StructField field) {
-    if (is(field, Scalar.F64)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.F64)) {
       try {
-        return data.segment.get(DOUBLE, at + field.offset);
+        return data.segment.get(DOUBLE, at + slot.byteOffset());
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return Double.longBitsToDouble(slowLoad(field, Scalar.F64));
+    return Double.longBitsToDouble(slowLoad(slot, Scalar.F64));
   }
 
   /**
@@ -498,15 +519,16 @@ public final class StructCursor<R> {
    * @param value the value
    */
   public void setF64(StructField field, double value) {
-    if (is(field, Scalar.F64)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.F64)) {
       try {
-        data.segment.set(DOUBLE, at + field.offset, value);
+        data.segment.set(DOUBLE, at + slot.byteOffset(), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.F64, Double.doubleToRawLongBits(value));
+    slowStore(slot, Scalar.F64, Double.doubleToRawLongBits(value));
   }
 
   /**
@@ -516,14 +538,15 @@ public final class StructCursor<R> {
    * @return false if the byte, or bit, is 0, else true
    */
   public boolean getBoolean(StructField field) {
-    if (is(field, Scalar.BOOL)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.BOOL)) {
       try {
-        return data.segment.get(ValueLayout.JAVA_BYTE, at + field.offset) != 0;
+        return data.segment.get(ValueLayout.JAVA_BYTE, at + slot.byteOffset()) != 0;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return slowLoad(field, Scalar.BOOL) != 0;
+    return slowLoad(slot, Scalar.BOOL) != 0;
   }
 
   /**
@@ -533,15 +556,16 @@ public final class StructCursor<R> {
    * @param value the value
    */
   public void setBoolean(StructField field, boolean value) {
-    if (is(field, Scalar.BOOL)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.BOOL)) {
       try {
-        data.segment.set(ValueLayout.JAVA_BYTE, at + field.offset, (byte) (value ? 1 : 0));
+        data.segment.set(ValueLayout.JAVA_BYTE, at + slot.byteOffset(), (byte) (value ? 1 : 0));
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    slowStore(field, Scalar.BOOL, value ? 1 : 0);
+    slowStore(slot, Scalar.BOOL, value ? 1 : 0);
   }
 
   /**
@@ -551,16 +575,17 @@ public final class StructCursor<R> {
    * @return the address in bytes, unsigned
    */
   public long getPointer(StructField field) {
-    if (is(field, Scalar.POINTER)) {
+    StructSlot slot = (StructSlot) field;
+    if (is(slot, Scalar.POINTER)) {
       try {
         return type.isMemory64()
-            ? data.segment.get(LONG, at + field.offset)
-            : Integer.toUnsignedLong(data.segment.get(INT, at + field.offset));
+            ? data.segment.get(LONG, at + slot.byteOffset())
+            : Integer.toUnsignedLong(data.segment.get(INT, at + slot.byteOffset()));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return slowLoad(field, Scalar.POINTER);
+    return slowLoad(slot, Scalar.POINTER);
   }
 
   /**
@@ -572,62 +597,67 @@ public final class StructCursor<R> {
    * @throws InvalidArgumentException if the address is none of the memory's; nothing was written
    */
   public void setPointer(StructField field, long address) {
+    StructSlot slot = (StructSlot) field;
     Ranges.checkNotNegative("address", address);
     if (!type.isMemory64() && address >>> Integer.SIZE != 0) {
       throw new InvalidArgumentException(
-          "%s: no address of 32 bits is %d".formatted(name(field), address));
+          "%s: no address of 32 bits is %d".formatted(name(slot), address));
     }
-    slowStore(field, Scalar.POINTER, address);
+    slowStore(slot, Scalar.POINTER, address);
   }
 
-  private boolean is(StructField field, Scalar scalar) {
-    return field.owner == type && field.plain == scalar && data.generation == linear.generation();
+  private boolean is(StructSlot field, Scalar scalar) {
+    return field.owner() == type
+        && field.plain() == scalar
+        && data.generation == linear.generation();
   }
 
   /**
    * Reads a number in every case that the fast path leaves: as bits, those of integers extended.
    */
-  private long slowLoad(StructField field, Scalar scalar) {
+  private long slowLoad(StructSlot field, Scalar scalar) {
     check(field, scalar);
-    BitField bits = field.bits;
+    BitField bits = field.bitField();
     if (bits == null) {
-      return data.load(at + field.offset, field.content().byteSize());
+      return data.load(at + field.byteOffset(), field.content().byteSize());
     }
     long parts = 0;
     for (int i = 0; i < BitRun.byteSize(bits); i++) {
-      parts |= BitRun.part(bits, i, (int) data.load(at + field.offset + i, 1));
+      parts |= BitRun.part(bits, i, (int) data.load(at + field.byteOffset() + i, 1));
     }
     return BitRun.value(bits, parts);
   }
 
   /** Writes a number in every case that the fast path leaves. */
-  private void slowStore(StructField field, Scalar scalar, long value) {
+  private void slowStore(StructSlot field, Scalar scalar, long value) {
     check(field, scalar);
-    BitField bits = field.bits;
+    BitField bits = field.bitField();
     if (bits == null) {
-      data.store(at + field.offset, field.content().byteSize(), value);
+      data.store(at + field.byteOffset(), field.content().byteSize(), value);
       return;
     }
     for (int i = 0; i < BitRun.byteSize(bits); i++) {
-      long offset = at + field.offset + i;
+      long offset = at + field.byteOffset() + i;
       data.store(offset, 1, BitRun.merged(bits, i, (int) data.load(offset, 1), value));
     }
   }
 
-  private void check(StructField field, Scalar scalar) {
-    if (field.owner != type) {
+  private void check(StructSlot field, Scalar scalar) {
+    if (field.owner() != type) {
       throw new TypeMismatchException(
           "%s: the field %s is of another struct, %s; take it from the type() of this array"
-              .formatted(array.name(), field.path(), field.owner.name()));
+              .formatted(array.name(), field.path(), field.owner().name()));
     }
-    if (field.bits == null ? field.plain != scalar : field.scalar().orElseThrow() != scalar) {
+    if (field.bitField() == null
+        ? field.plain() != scalar
+        : field.scalar().orElseThrow() != scalar) {
       throw new TypeMismatchException(
           "%s is %s, not %s".formatted(name(field), field.described(), scalar));
     }
     Ranges.checkInView(array.name(), index, 1, array.length);
   }
 
-  private String name(StructField field) {
+  private String name(StructSlot field) {
     return array.name() + "." + field.path();
   }
 }

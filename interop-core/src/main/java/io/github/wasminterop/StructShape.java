@@ -23,10 +23,10 @@ sealed interface StructShape<R> permits RecordShape, MapShape {
   List<Member> members(boolean memory64);
 
   /** Where they lie. */
-  StructRules.Layout place(List<Member> members, boolean packed);
+  StructPlacement.Layout place(List<Member> members, boolean packed);
 
   /** What reads and writes values of a struct of this shape. */
-  StructCodec codec(List<Member> members, List<StructField> fields);
+  StructCodec codec(List<Member> members, List<StructSlot> fields);
 
   /** Refuses if sizes and offsets are given and not to be changed. */
   void checkChangeable();

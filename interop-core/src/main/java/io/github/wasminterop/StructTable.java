@@ -18,16 +18,16 @@ final class StructTable {
 
   private void add(StructType<?> type, String prefix, long start) {
     long end = 0; // of the last field, in bits
-    for (StructField field : type.fields()) {
-      BitField bits = field.bits;
-      long first = 8 * field.offset + (bits == null ? 0 : bits.shift());
+    for (StructSlot field : type.slots()) {
+      BitField bits = field.bitField();
+      long first = 8 * field.byteOffset() + (bits == null ? 0 : bits.shift());
       pad(start, end, first);
       end = first + (bits == null ? 8 * field.byteSize() : bits.width());
       String place = bits == null ? "" : "." + bits.shift();
       String size = bits == null ? Long.toString(field.byteSize()) : "";
-      line(start + field.offset + place, size, field.described(), prefix + field.path());
+      line(start + field.byteOffset() + place, size, field.described(), prefix + field.path());
       if (field.content() instanceof Content.Nested(StructType<?> nested) && !field.isArray()) {
-        add(nested, prefix + field.path() + ".", start + field.offset);
+        add(nested, prefix + field.path() + ".", start + field.byteOffset());
       }
     }
     pad(start, end, 8 * type.byteSize());

@@ -49,7 +49,7 @@ public final class StructType<R> {
   private final StructShape<R> shape;
   private final boolean packed;
   private final boolean memory64;
-  private final List<StructField> fields;
+  private final List<StructSlot> fields;
   private final long byteSize;
   private final long alignment;
 
@@ -60,13 +60,13 @@ public final class StructType<R> {
     this.packed = packed;
     this.memory64 = memory64;
     List<StructShape.Member> members = shape.members(memory64);
-    StructRules.Layout layout = shape.place(members, packed);
-    List<StructField> placed = new ArrayList<>();
+    StructPlacement.Layout layout = shape.place(members, packed);
+    List<StructSlot> placed = new ArrayList<>();
     for (int i = 0; i < members.size(); i++) {
       StructShape.Member member = members.get(i);
-      StructRules.Place place = layout.places().get(i);
+      StructPlacement.Place place = layout.places().get(i);
       placed.add(
-          new StructField(
+          StructSlot.of(
               this,
               member.name(),
               place.byteOffset(),
@@ -169,7 +169,7 @@ public final class StructType<R> {
 
   /** {@return the fields in order, one for each component} */
   public List<StructField> fields() {
-    return fields;
+    return List.copyOf(fields);
   }
 
   /**
@@ -181,16 +181,7 @@ public final class StructType<R> {
    * @throws InvalidArgumentException if there is none
    */
   public StructField field(String path) {
-    int dot = path.indexOf('.');
-    String step = dot < 0 ? path : path.substring(0, dot);
-    StructField found = step(path, step);
-    if (dot < 0) {
-      return found;
-    }
-    if (found.isArray() || !(found.content() instanceof Content.Nested(StructType<?> nested))) {
-      throw missing(path, "'%s' is %s, not one struct".formatted(step, found.described()));
-    }
-    return nested.field(path.substring(dot + 1)).within(this, step + ".", found.offset);
+    return slot(path);
   }
 
   /**
@@ -233,27 +224,47 @@ public final class StructType<R> {
             field ->
                 switch (field.content()) {
                   case Content.Plain(Scalar scalar, _) -> scalar == Scalar.POINTER;
-                  case Content.Bits _ -> false;
+                  case Content.Bits _, Content.Characters _ -> false;
+                  case Content.Text _ -> true;
                   case Content.Nested(StructType<?> nested) -> nested.hasPointers();
                 });
   }
 
-  private StructField step(String path, String step) {
+  /** Finds a field, at any depth. */
+  StructSlot slot(String path) {
+    int dot = path.indexOf('.');
+    String step = dot < 0 ? path : path.substring(0, dot);
+    StructSlot found = step(path, step);
+    if (dot < 0) {
+      return found;
+    }
+    if (found.isArray() || !(found.content() instanceof Content.Nested(StructType<?> nested))) {
+      throw missing(path, "'%s' is %s, not one struct".formatted(step, found.described()));
+    }
+    return nested.slot(path.substring(dot + 1)).within(this, step + ".", found.byteOffset());
+  }
+
+  /** The fields in order. */
+  List<StructSlot> slots() {
+    return fields;
+  }
+
+  private StructSlot step(String path, String step) {
     int bracket = step.indexOf('[');
     String name = bracket < 0 ? step : step.substring(0, bracket);
-    StructField found = null;
-    for (StructField field : fields) {
+    StructSlot found = null;
+    for (StructSlot field : fields) {
       if (field.path().equals(name)) {
         found = field;
       }
     }
     if (found == null) {
-      throw missing(path, "the fields are " + fields.stream().map(StructField::path).toList());
+      throw missing(path, "the fields are " + fields.stream().map(StructSlot::path).toList());
     }
     return bracket < 0 ? found : found.element(index(path, found, step.substring(bracket)));
   }
 
-  private int index(String path, StructField array, String brackets) {
+  private int index(String path, StructSlot array, String brackets) {
     if (brackets.matches("\\[\\d{1,9}]")) {
       int index = Integer.parseInt(brackets, 1, brackets.length() - 1, 10);
       if (array.isArray() && index < array.count()) {

@@ -1,5 +1,6 @@
 package io.github.wasminterop;
 
+import io.github.wasminterop.abi.TextEncoding;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
 import java.util.Objects;
@@ -145,18 +146,32 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
   }
 
   /**
-   * Reads all bytes as UTF-8 text.
+   * Reads all bytes as UTF-8 text, strictly: {@code text(TextEncoding.UTF_8)}.
    *
-   * @param decoding what to do with malformed bytes and with a byte order mark
    * @return the text
-   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8 and
-   *     {@code decoding} is strict
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8
    * @throws io.github.wasminterop.error.OutOfBoundsException if {@code length() > Integer.MAX_VALUE
    *     - 8}
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
-  public String utf8(Utf8 decoding) {
-    return decoding.decode(name(), copy());
+  public String utf8() {
+    return text(TextEncoding.UTF_8);
+  }
+
+  /**
+   * Reads all bytes as text.
+   *
+   * @param encoding the encoding, and what to do with malformed bytes and a byte order mark
+   * @return the text
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not text in the
+   *     encoding, and it is not lossy
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code length() > Integer.MAX_VALUE
+   *     - 8}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public String text(TextEncoding encoding) {
+    memory().checkOpen(name());
+    return TextAccess.read(memory(), name(), pointer(), length, encoding);
   }
 
   /**
@@ -171,8 +186,23 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int setUtf8(String text) {
-    byte[] bytes = Utf8.encode(name(), text);
-    copyFrom(bytes);
-    return bytes.length;
+    return setText(text, TextEncoding.UTF_8);
+  }
+
+  /**
+   * Writes text over the first bytes, without a byte order mark or a final NUL.
+   *
+   * @param text the text
+   * @param encoding the encoding, and what to do with characters that it does not have
+   * @return how many bytes were written
+   * @throws io.github.wasminterop.error.OutOfBoundsException if the encoded text is longer than
+   *     {@code length()}; nothing was written
+   * @throws io.github.wasminterop.error.MalformedTextException if the encoding cannot express the
+   *     text; nothing was written
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public int setText(String text, TextEncoding encoding) {
+    memory().checkOpen(name());
+    return TextAccess.write(memory(), name(), pointer(), length, encoding.encode(name(), text));
   }
 }

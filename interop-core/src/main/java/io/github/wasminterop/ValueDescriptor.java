@@ -122,6 +122,39 @@ public sealed interface ValueDescriptor {
   }
 
   /**
+   * The pointer that the guest keeps in its memory: 4 bytes, 8 in a memory with 64-bit addresses.
+   *
+   * @param address where the address of the pointer comes from; it may be unaligned
+   * @return the descriptor
+   */
+  static ValueDescriptor pointerAt(ValueDescriptor address) {
+    return new PointerAt(address, 0);
+  }
+
+  /**
+   * A pointer of a table of pointers that the guest keeps in its memory, such as C's {@code
+   * char**}.
+   *
+   * @param table where the address of the first pointer comes from; it may be unaligned
+   * @param index which pointer, {@code index >= 0}
+   * @return the descriptor
+   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code index < 0}
+   */
+  static ValueDescriptor pointerAt(ValueDescriptor table, long index) {
+    return new PointerAt(table, index);
+  }
+
+  /**
+   * This value with a number added.
+   *
+   * @param bytes the number, which may be negative; the sum must be an address or a length again
+   * @return the descriptor
+   */
+  default ValueDescriptor plus(long bytes) {
+    return new Plus(this, bytes);
+  }
+
+  /**
    * A constant.
    *
    * @param value the value
@@ -200,6 +233,43 @@ public sealed interface ValueDescriptor {
     @Override
     public String toString() {
       return "computed value";
+    }
+  }
+
+  /**
+   * A pointer in the guest's memory.
+   *
+   * @param table where the address of the first pointer comes from
+   * @param index which pointer
+   */
+  record PointerAt(ValueDescriptor table, long index) implements ValueDescriptor {
+    /** Checks the index. */
+    public PointerAt {
+      Objects.requireNonNull(table, "table");
+      Ranges.checkNotNegative("index", index);
+    }
+
+    @Override
+    public String toString() {
+      return "pointer " + index + " at " + table;
+    }
+  }
+
+  /**
+   * A sum.
+   *
+   * @param value where the first number comes from
+   * @param bytes the second number
+   */
+  record Plus(ValueDescriptor value, long bytes) implements ValueDescriptor {
+    /** Checks that the value is not null. */
+    public Plus {
+      Objects.requireNonNull(value, "value");
+    }
+
+    @Override
+    public String toString() {
+      return value + (bytes < 0 ? " " : " +") + bytes;
     }
   }
 }

@@ -24,6 +24,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
   private final ElementType<V> type;
   private final @Nullable ValueDescriptor pointer;
   private final @Nullable ValueDescriptor length;
+  private final @Nullable RangeDescriptor range;
   private final long byteOffset;
   private final @Nullable WasmMemory memory;
   private final @Nullable String memoryName;
@@ -34,6 +35,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
       ElementType<V> type,
       @Nullable ValueDescriptor pointer,
       @Nullable ValueDescriptor length,
+      @Nullable RangeDescriptor range,
       long byteOffset,
       @Nullable WasmMemory memory,
       @Nullable String memoryName,
@@ -42,6 +44,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
     this.type = Objects.requireNonNull(type, "type");
     this.pointer = pointer;
     this.length = length;
+    this.range = range;
     this.byteOffset = byteOffset;
     this.memory = memory;
     this.memoryName = memoryName;
@@ -57,7 +60,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
    * @return the descriptor
    */
   public static <V extends WasmView<?, ?>> ViewDescriptor<V> of(ElementType<V> type) {
-    return new ViewDescriptor<>(type, null, null, 0, null, null, null, false);
+    return new ViewDescriptor<>(type, null, null, null, 0, null, null, null, false);
   }
 
   /**
@@ -71,6 +74,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
         type,
         Objects.requireNonNull(value, "ptr"),
         length,
+        null,
         byteOffset,
         memory,
         memoryName,
@@ -120,6 +124,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
         type,
         pointer,
         Objects.requireNonNull(value, "length"),
+        null,
         byteOffset,
         memory,
         memoryName,
@@ -159,6 +164,26 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
   }
 
   /**
+   * Sets pointer and length in one. This and {@link #ptr(ValueDescriptor)} or {@link
+   * #length(ValueDescriptor)} undo each other.
+   *
+   * @param value where both come from
+   * @return the descriptor
+   */
+  public ViewDescriptor<V> range(RangeDescriptor value) {
+    return new ViewDescriptor<>(
+        type,
+        null,
+        null,
+        Objects.requireNonNull(value, "range"),
+        byteOffset,
+        memory,
+        memoryName,
+        name,
+        unaligned);
+  }
+
+  /**
    * Sets what is added to the pointer.
    *
    * @param bytes the distance in bytes, not negative
@@ -170,6 +195,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
         type,
         pointer,
         length,
+        range,
         Ranges.checkNotNegative("byteOffset", bytes),
         memory,
         memoryName,
@@ -188,6 +214,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
         type,
         pointer,
         length,
+        range,
         byteOffset,
         Objects.requireNonNull(memory, "memory"),
         null,
@@ -206,6 +233,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
         type,
         pointer,
         length,
+        range,
         byteOffset,
         null,
         Objects.requireNonNull(export, "memory"),
@@ -224,6 +252,7 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
         type,
         pointer,
         length,
+        range,
         byteOffset,
         memory,
         memoryName,
@@ -238,32 +267,61 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
    * @return the descriptor
    */
   public ViewDescriptor<V> unaligned() {
-    return new ViewDescriptor<>(type, pointer, length, byteOffset, memory, memoryName, name, true);
+    return new ViewDescriptor<>(
+        type, pointer, length, range, byteOffset, memory, memoryName, name, true);
   }
 
   /** Resolves the descriptor against an instance. */
   V resolve(WasmInstance instance) {
     String viewName = name != null ? name : defaultName();
-    ValueDescriptor ptr = required(viewName, pointer, "ptr");
-    ValueDescriptor len = required(viewName, length, "length");
+    RangeDescriptor both =
+        range != null
+            ? range
+            : RangeDescriptor.of(
+                required(viewName, pointer, "ptr"), required(viewName, length, "length"));
     WasmMemory target =
         memory != null
             ? memory
             : memoryName != null ? instance.memory(memoryName) : instance.memory();
     ViewSource.Resolver resolver =
-        new RangeResolver(instance, target, viewName, ptr, len, byteOffset);
+        new RangeResolver(
+            new ValueResolver(instance, target, viewName), both, type.byteSize(), byteOffset);
     boolean fixed =
-        ptr instanceof ValueDescriptor.Constant && len instanceof ValueDescriptor.Constant;
+        both
+            instanceof RangeDescriptor.Pair(ValueDescriptor.Constant _, ValueDescriptor.Constant _);
     return type.create(
         new ViewSource(
             target, type, viewName, unaligned, resolver.resolve(), fixed ? null : resolver));
   }
 
   private String defaultName() {
-    return switch (pointer) {
+    String export = range != null ? exportOf(range) : pointer != null ? exportOf(pointer) : null;
+    return export != null ? export : type.name();
+  }
+
+  /** The export that a range is told by, or null if there is none. */
+  private static @Nullable String exportOf(RangeDescriptor range) {
+    return switch (range) {
+      case RangeDescriptor.Pair pair -> exportOf(pair.pointer());
+      case RangeDescriptor.Packed packed -> exportOf(packed.value());
+      case RangeDescriptor.Results results -> exportOf(results.function());
+      case RangeDescriptor.At at -> exportOf(at.address());
+      case RangeDescriptor.OutParameter out -> exportOf(out.function());
+      case RangeDescriptor.NulTerminated text -> exportOf(text.pointer());
+      case RangeDescriptor.LengthPrefixed prefixed -> exportOf(prefixed.pointer());
+      case RangeDescriptor.LengthBefore behind -> exportOf(behind.pointer());
+      case RangeDescriptor.InBytes inBytes -> exportOf(inBytes.range());
+      case RangeDescriptor.Computed _ -> null;
+    };
+  }
+
+  private static @Nullable String exportOf(ValueDescriptor value) {
+    return switch (value) {
       case ValueDescriptor.Export(String export, _, _) -> export;
       case ValueDescriptor.Extern(WasmExtern extern, _) -> extern.name();
-      case null, default -> type.name();
+      case ValueDescriptor.Plus plus -> exportOf(plus.value());
+      case ValueDescriptor.PointerAt pointer -> exportOf(pointer.table());
+      case ValueDescriptor.Constant _, ValueDescriptor.Computed _ -> null;
     };
   }
 

@@ -2,6 +2,7 @@ package io.github.wasminterop;
 
 import static java.util.stream.Collectors.joining;
 
+import io.github.wasminterop.abi.TextEncoding;
 import io.github.wasminterop.error.ExportException;
 import io.github.wasminterop.error.MemoryResolutionException;
 import io.github.wasminterop.error.OutOfBoundsException;
@@ -313,6 +314,18 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /**
+   * A view whose pointer and length the guest tells in one.
+   *
+   * @param type the type of the elements
+   * @param range where both come from
+   * @param <V> the class of the view
+   * @return the view; see {@link #view(ViewDescriptor)} for what can go wrong
+   */
+  public <V extends WasmView<?, ?>> V view(ElementType<V> type, RangeDescriptor range) {
+    return view(ViewDescriptor.of(type).range(range));
+  }
+
+  /**
    * A view of a fixed range.
    *
    * @param type the type of the elements
@@ -347,32 +360,47 @@ public final class WasmInstance implements AutoCloseable {
    * @param ptr where the address of the first struct comes from
    * @param length where the number of structs comes from
    * @param <R> the class of the values
-   * @return the array
-   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
-   * @throws io.github.wasminterop.error.MemoryResolutionException if the instance has no memory, or
-   *     several; then use {@link #structs(WasmMemory, StructType, ValueDescriptor,
-   *     ValueDescriptor)}; see {@link WasmMemory#structs} for what else can go wrong
+   * @return the array; see {@link #structs(StructType, RangeDescriptor)} for what can go wrong
    */
   public <R> StructArray<R> structs(
       StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
-    return structs(memory(), type, ptr, length);
+    return structs(type, RangeDescriptor.of(ptr, length));
   }
 
   /**
-   * An array of structs, in one of several memories, whose range descriptors tell.
+   * An array of structs whose range a descriptor tells.
+   *
+   * @param type the struct
+   * @param range where the address of the first struct, and their number, come from
+   * @param <R> the class of the values
+   * @return the array
+   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
+   * @throws io.github.wasminterop.error.MemoryResolutionException if the instance has no memory, or
+   *     several; then use {@link #structs(WasmMemory, StructType, RangeDescriptor)}; see {@link
+   *     WasmMemory#structs} for what else can go wrong
+   */
+  public <R> StructArray<R> structs(StructType<R> type, RangeDescriptor range) {
+    return structs(memory(), type, range);
+  }
+
+  /**
+   * An array of structs, in one of several memories, whose range a descriptor tells.
    *
    * @param memory the memory
    * @param type the struct
-   * @param ptr where the address of the first struct comes from
-   * @param length where the number of structs comes from
+   * @param range where the address of the first struct, and their number, come from
    * @param <R> the class of the values
    * @return the array
    * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value;
    *     see {@link WasmMemory#structs} for what else can go wrong
    */
-  public <R> StructArray<R> structs(
-      WasmMemory memory, StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
-    RangeResolver resolver = new RangeResolver(this, memory, type.name(), ptr, length, 0);
+  public <R> StructArray<R> structs(WasmMemory memory, StructType<R> type, RangeDescriptor range) {
+    ViewSource.Resolver resolver =
+        new RangeResolver(
+            new ValueResolver(this, memory, type.name()),
+            range,
+            Math.toIntExact(type.byteSize()),
+            0);
     return StructArray.of(memory, type, type.name(), resolver.resolve(), resolver);
   }
 
@@ -389,7 +417,7 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /**
-   * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
+   * Reads UTF-8 text strictly, keeping a byte order mark: {@link TextEncoding#UTF_8}.
    *
    * @param ptr the name of a function without parameters, or of a global, that gives the address of
    *     the first byte
@@ -399,11 +427,11 @@ public final class WasmInstance implements AutoCloseable {
    *     {@link #view(ViewDescriptor)} for what else can go wrong
    */
   public String readUtf8(String ptr, String byteLength) {
-    return bytes(ptr, byteLength).utf8(Utf8.STRICT);
+    return bytes(ptr, byteLength).utf8();
   }
 
   /**
-   * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
+   * Reads UTF-8 text strictly, keeping a byte order mark: {@link TextEncoding#UTF_8}.
    *
    * @param ptr where the address of the first byte comes from
    * @param byteLength where the number of bytes comes from
@@ -412,7 +440,37 @@ public final class WasmInstance implements AutoCloseable {
    *     {@link #view(ViewDescriptor)} for what else can go wrong
    */
   public String readUtf8(ValueDescriptor ptr, ValueDescriptor byteLength) {
-    return view(ElementType.U8, ptr, byteLength).utf8(Utf8.STRICT);
+    return view(ElementType.U8, ptr, byteLength).utf8();
+  }
+
+  /**
+   * Reads UTF-8 text strictly, keeping a byte order mark: {@link TextEncoding#UTF_8}.
+   *
+   * @param range where the address of the first byte and the number of bytes come from
+   * @return the text
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8; see
+   *     {@link #view(ViewDescriptor)} for what else can go wrong
+   */
+  public String readUtf8(RangeDescriptor range) {
+    return readText(range, TextEncoding.UTF_8);
+  }
+
+  /**
+   * Reads text, which may be at any address, aligned or not.
+   *
+   * @param range where the address of the first byte and the length come from. The length is in
+   *     {@linkplain TextEncoding#unitSize() units} of the encoding, unless it is {@linkplain
+   *     RangeDescriptor#lengthInBytes() in bytes}; so is a zero that ends the text
+   * @param encoding the encoding, and what to do with malformed bytes and a byte order mark
+   * @return the text
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not text in the
+   *     encoding, and it is not lossy; see {@link #view(ViewDescriptor)} for what else can go wrong
+   */
+  public String readText(RangeDescriptor range, TextEncoding encoding) {
+    if (encoding.unitSize() == 1) {
+      return view(ElementType.U8, range).text(encoding);
+    }
+    return view(ViewDescriptor.of(ElementType.U16).range(range).unaligned()).bytes().text(encoding);
   }
 
   /**

@@ -1,5 +1,7 @@
 package io.github.wasminterop;
 
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.MemoryLimitException;
@@ -190,7 +192,7 @@ public final class WasmMemory implements WasmExtern {
   }
 
   /**
-   * Reads UTF-8 text strictly, keeping a byte order mark: {@link Utf8#STRICT}.
+   * Reads UTF-8 text strictly: {@code readText(pointer, byteLength, TextEncoding.UTF_8)}.
    *
    * @param pointer the address of the first byte, unsigned
    * @param byteLength the number of bytes, {@code byteLength >= 0}
@@ -200,7 +202,41 @@ public final class WasmMemory implements WasmExtern {
    * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not UTF-8
    */
   public String readUtf8(long pointer, long byteLength) {
-    return bytes(pointer, byteLength).utf8(Utf8.STRICT);
+    return readText(pointer, byteLength, TextEncoding.UTF_8);
+  }
+
+  /**
+   * Reads text.
+   *
+   * @param pointer the address of the first byte, unsigned, of any alignment
+   * @param byteLength the number of bytes, {@code byteLength >= 0}
+   * @param encoding the encoding, and what to do with malformed bytes and a byte order mark
+   * @return the text
+   * @throws OutOfBoundsException if {@code pointer + byteLength > byteSize()}, or either is
+   *     negative, or {@code byteLength > Integer.MAX_VALUE - 8}
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not text in the
+   *     encoding, and it is not lossy
+   */
+  public String readText(long pointer, long byteLength, TextEncoding encoding) {
+    checkOpen(name);
+    return TextAccess.read(this, name, pointer, byteLength, encoding);
+  }
+
+  /**
+   * Reads text whose end the memory tells.
+   *
+   * @param pointer the address by which the guest knows the string, unsigned, of any alignment
+   * @param format how the string lies there
+   * @return the text
+   * @throws OutOfBoundsException if the string, with its NUL or length, does not lie inside the
+   *     memory; if there is no NUL within the format's limit; or if the text has more than {@code
+   *     Integer.MAX_VALUE - 8} bytes. Nothing behind the limit is read
+   * @throws io.github.wasminterop.error.MalformedTextException if the bytes are not text in the
+   *     format's encoding, and it is not lossy
+   */
+  public String readText(long pointer, TextFormat format) {
+    checkOpen(name);
+    return TextAccess.read(this, name, pointer, format);
   }
 
   /**
@@ -216,7 +252,45 @@ public final class WasmMemory implements WasmExtern {
    *     its other half
    */
   public int writeUtf8(long pointer, long capacity, String text) {
-    return bytes(pointer, capacity).setUtf8(text);
+    return writeText(pointer, capacity, text, TextEncoding.UTF_8);
+  }
+
+  /**
+   * Writes text, without a byte order mark or a final NUL.
+   *
+   * @param pointer the address of the first byte, unsigned, of any alignment
+   * @param capacity how many bytes there is room for, {@code capacity >= 0}
+   * @param text the text
+   * @param encoding the encoding, and what to do with characters that it does not have
+   * @return how many bytes were written
+   * @throws OutOfBoundsException if {@code pointer + capacity > byteSize()}, or either is negative,
+   *     or the encoded text is longer than {@code capacity}; nothing was written
+   * @throws io.github.wasminterop.error.MalformedTextException if the encoding cannot express the
+   *     text; nothing was written
+   */
+  public int writeText(long pointer, long capacity, String text, TextEncoding encoding) {
+    checkOpen(name);
+    return TextAccess.write(this, name, pointer, capacity, encoding.encode(name, text));
+  }
+
+  /**
+   * Writes text together with what tells its end: a NUL, or its length.
+   *
+   * @param pointer the address by which the guest knows the string, unsigned, of any alignment
+   * @param capacity how many bytes there is room for from there on, {@code capacity >= 0}; the
+   *     length of {@link TextFormat#assemblyScript()} lies before the pointer and does not count
+   * @param text the text
+   * @param format how the string is to lie there
+   * @return how many bytes were written, NUL or length included
+   * @throws OutOfBoundsException if {@code pointer + capacity > byteSize()}, or either is negative;
+   *     if there is no room for a length that lies before the pointer; or if the string is longer
+   *     than {@code capacity} or what the format can tell. Nothing was written
+   * @throws io.github.wasminterop.error.MalformedTextException if the encoding cannot express the
+   *     text, or it has a NUL where the format ends at one; nothing was written
+   */
+  public int writeText(long pointer, long capacity, String text, TextFormat format) {
+    checkOpen(name);
+    return TextAccess.write(this, name, pointer, capacity, text, format);
   }
 
   /** The memory's name and type. */
@@ -252,6 +326,20 @@ public final class WasmMemory implements WasmExtern {
   @Nullable MemorySegment segment(String subject) {
     checkOpen(subject);
     return linear.segment();
+  }
+
+  /** Reads an unchecked integer of 1, 2, 4 or 8 bytes, of any alignment, zero-extended. */
+  long load(String subject, long address, int byteSize) {
+    MemorySegment whole = segment(subject);
+    Ranges.checkInMemory(subject, address, byteSize, 1, linear.byteSize());
+    if (whole == null) {
+      return mediated().load(address, byteSize);
+    }
+    try {
+      return Elements.load(whole, address, byteSize);
+    } catch (IllegalStateException e) {
+      throw lost(subject, whole, e);
+    }
   }
 
   /** Reads a checked range. */

@@ -247,6 +247,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  @DisplayName("20 descriptors: ranges")
+  class DescribedRanges extends RangeRules {
+    DescribedRanges() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
   @DisplayName("21 text")
   class Text extends TextRules {
     Text() {
@@ -266,6 +274,22 @@ public abstract class BackendConformance {
   @DisplayName("23 sequences")
   class Sequences extends SequenceRules {
     Sequences() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("24 structs")
+  class Structs extends StructRules {
+    Structs() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("25 fields")
+  class Fields extends FieldRules {
+    Fields() {
       super(BackendConformance.this::target);
     }
   }

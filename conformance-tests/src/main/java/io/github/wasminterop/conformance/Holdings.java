@@ -6,13 +6,13 @@ import static io.github.wasminterop.ElementType.I64;
 import io.github.wasminterop.DataView;
 import io.github.wasminterop.I32View;
 import io.github.wasminterop.U8View;
-import io.github.wasminterop.Utf8;
 import io.github.wasminterop.ViewDescriptor;
 import io.github.wasminterop.WasmFunction;
 import io.github.wasminterop.WasmGlobal;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmView;
+import io.github.wasminterop.abi.TextEncoding;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
@@ -52,7 +52,7 @@ record Holdings(Map<String, ThrowingCallable> library, Map<String, ThrowingCalla
     uses.put("set of an unaligned view", () -> unaligned.set(0, 1));
     uses.put("refresh of a fixed view", view::refresh);
     uses.put("refresh of a view that the guest tells", told::refresh);
-    uses.put("utf8", () -> view.utf8(Utf8.LOSSY));
+    uses.put("text", () -> view.text(TextEncoding.UTF_8.lossy()));
     uses.put("setUtf8", () -> view.setUtf8("x"));
     uses.put("a stream made before", stream::sum);
     for (ElementCase.DataCase c : ElementCase.DataCase.all()) {

@@ -8,9 +8,9 @@ import java.util.List;
  * Where the fields of a struct lie: the rules of C as clang has them for WebAssembly, which Rust's
  * {@code repr(C)}, C++, Zig's {@code extern} and Go follow, too.
  */
-final class StructRules {
+final class StructPlacement {
 
-  private StructRules() {}
+  private StructPlacement() {}
 
   /**
    * A field as its declaration has it.

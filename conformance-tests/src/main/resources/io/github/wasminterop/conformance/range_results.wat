@@ -1,0 +1,22 @@
+;; Functions that return a pointer and a length as two results, and count how often they are called.
+(module
+  (memory (export "memory") 1)
+  (global $calls (export "calls") (mut i32) (i32.const 0))
+  (data (i32.const 256) "two results")
+  (func $count
+    (global.set $calls (i32.add (global.get $calls) (i32.const 1))))
+  (func (export "range") (result i32 i32)
+    (call $count)
+    (i32.const 256) (i32.const 11))
+  (func (export "from") (param $skip i32) (result i64 i32)
+    (call $count)
+    (i64.add (i64.const 256) (i64.extend_i32_u (local.get $skip)))
+    (i32.sub (i32.const 11) (local.get $skip)))
+  (func (export "outside") (result i32 i32)
+    (i32.const -16) (i32.const -1))
+  (func (export "above") (result i64 i64)
+    (i64.const 256) (i64.const 0x100000001))
+  (func (export "float") (result i32 f32)
+    (i32.const 256) (f32.const 11))
+  (func (export "three") (result i32 i32 i32)
+    (i32.const 256) (i32.const 11) (i32.const 0)))
