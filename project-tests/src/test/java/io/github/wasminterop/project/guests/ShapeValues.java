@@ -38,7 +38,7 @@ final class ShapeValues {
               Arrays.stream(components).map(RecordComponent::getType).toArray(Class[]::new));
       return (Record) constructor.newInstance(values);
     } catch (ReflectiveOperationException e) {
-      throw new AssertionError(e);
+      throw new LinkageError(record.getName(), e);
     }
   }
 
@@ -88,7 +88,7 @@ final class ShapeValues {
   private static byte[] letters(int size, long r) {
     byte[] letters = new byte[size];
     for (int i = 0; i < (r >>> 32) % (size + 1); i++) {
-      letters[i] = (byte) ('a' + (r >>> 4 * (i % 8) & 15));
+      letters[i] = (byte) ('a' + ((r >>> (4 * (i % 8))) & 15));
     }
     return letters;
   }
