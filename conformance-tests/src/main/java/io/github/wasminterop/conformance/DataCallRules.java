@@ -55,7 +55,7 @@ abstract class DataCallRules extends RuleGroup {
     int lastFreed();
 
     @WasmExport("sum_bytes")
-    int sumBytes(String text);
+    int sumBytes(@Nullable String text);
 
     @WasmExport("sum_bytes")
     int sumBytes(U8View bytes);
@@ -87,7 +87,7 @@ abstract class DataCallRules extends RuleGroup {
     String badRange();
 
     @WasmExport("sum_ints")
-    long sumInts(int[] values);
+    long sumInts(int @Nullable [] values);
 
     void scale(@InOut double[] values, double by);
 
@@ -114,6 +114,58 @@ abstract class DataCallRules extends RuleGroup {
 
     @WasmExport("sum_points")
     double sumPoints(StructArray<Point> points);
+  }
+
+  interface Source {
+    @Returned(ReturnForm.MULTI_VALUE)
+    String text();
+  }
+
+  /** Methods that no export fits. */
+  interface Misfit {
+    @WasmExport("reverse_high")
+    String unsaid(String text);
+
+    @WasmExport("sum_bytes")
+    @Returned(ReturnForm.POINTER)
+    int number(String text);
+
+    @WasmExport("reverse_high")
+    @Returned(value = ReturnForm.PACKED_POINTER_HIGH, free = true)
+    U8View freed(String text);
+
+    @WasmExport("dot")
+    double arity(Point a);
+
+    @WasmExport("dot")
+    double unknown(Object a, Object b);
+  }
+
+  /** A method that no guest can call. */
+  public static final class Unfit {
+    @WasmImport
+    public String log(Object anything) {
+      return Objects.toString(anything);
+    }
+  }
+
+  /** Methods of other types than the guest imports. */
+  public static final class Other {
+    @WasmImport
+    public void log(int one) {}
+
+    @WasmImport("log_z")
+    public void logZ(int one) {}
+
+    @WasmImport
+    public int pixels(int one, int two) {
+      return one + two;
+    }
+
+    @WasmImport
+    public double point(int one) {
+      return one;
+    }
   }
 
   /** What the guest imports, and what came of it. */
@@ -173,10 +225,6 @@ abstract class DataCallRules extends RuleGroup {
   @Why(WHY_FORMS)
   void optional_datacalls_28_03_multiValue() {
     needs(Capability.MULTI_VALUE);
-    interface Source {
-      @Returned(ReturnForm.MULTI_VALUE)
-      String text();
-    }
     assertThat(instance("calls_multi_value").bind(Source.class).text()).isEqualTo("two results");
   }
 
@@ -251,24 +299,6 @@ abstract class DataCallRules extends RuleGroup {
   @DisplayName("Misfits of an interface are listed when it is bound.")
   @Why("an error at the first call is an error in production")
   void optional_datacalls_28_09_misfits() {
-    interface Misfit {
-      @WasmExport("reverse_high")
-      String unsaid(String text);
-
-      @WasmExport("sum_bytes")
-      @Returned(ReturnForm.POINTER)
-      int number(String text);
-
-      @WasmExport("reverse_high")
-      @Returned(value = ReturnForm.PACKED_POINTER_HIGH, free = true)
-      U8View freed(String text);
-
-      @WasmExport("dot")
-      double arity(Point a);
-
-      @WasmExport("dot")
-      double unknown(Object a, Object b);
-    }
     assertThat(
             refused(
                 TypeMismatchException.class, "bind", () -> calls(new Host()).bind(Misfit.class)))
@@ -328,33 +358,10 @@ abstract class DataCallRules extends RuleGroup {
         TypeMismatchException.class,
         "an object without marked methods",
         () -> WasmImports.none().functions("env", "text"));
-    final class Unfit {
-      @WasmImport
-      public String log(Object anything) {
-        return Objects.toString(anything);
-      }
-    }
     refused(
         TypeMismatchException.class,
         "a parameter of a class that does not cross",
         () -> WasmImports.none().functions("env", new Unfit()));
-    final class Other {
-      @WasmImport
-      public void log(int one) {}
-
-      @WasmImport("log_z")
-      public void logZ(int one) {}
-
-      @WasmImport
-      public int pixels(int one, int two) {
-        return one + two;
-      }
-
-      @WasmImport
-      public double point(int one) {
-        return one;
-      }
-    }
     refused(LinkException.class, "log with one number", () -> calls(new Other()));
   }
 
