@@ -32,7 +32,8 @@ record ValueResolver(WasmInstance instance, WasmMemory memory, String view) {
               descriptor,
               value(role, table).add(BigInteger.valueOf(index).multiply(pointerSize())),
               pointerSize().intValue());
-      case ValueDescriptor.Extern _, ValueDescriptor.Export _ -> unsigned(read(role, descriptor));
+      case ValueDescriptor.Extern _, ValueDescriptor.Export _ ->
+          checked(role, descriptor, unsigned(read(role, descriptor)));
     };
   }
 
