@@ -340,6 +340,72 @@ public final class WasmInstance implements AutoCloseable {
   }
 
   /**
+   * An array of structs that the guest tells.
+   *
+   * @param type the struct
+   * @param ptr the name of a function without parameters, or of a global, that gives the address of
+   *     the first struct
+   * @param length the name of one that gives the number of structs
+   * @param <R> the class of the values
+   * @return the array; see {@link #structs(StructType, ValueDescriptor, ValueDescriptor)} for what
+   *     can go wrong
+   */
+  public <R> StructArray<R> structs(StructType<R> type, String ptr, String length) {
+    return structs(type, ValueDescriptor.export(ptr), ValueDescriptor.export(length));
+  }
+
+  /**
+   * An array of structs whose range descriptors tell.
+   *
+   * @param type the struct
+   * @param ptr where the address of the first struct comes from
+   * @param length where the number of structs comes from
+   * @param <R> the class of the values
+   * @return the array; see {@link #structs(StructType, RangeDescriptor)} for what can go wrong
+   */
+  public <R> StructArray<R> structs(
+      StructType<R> type, ValueDescriptor ptr, ValueDescriptor length) {
+    return structs(type, RangeDescriptor.of(ptr, length));
+  }
+
+  /**
+   * An array of structs whose range a descriptor tells.
+   *
+   * @param type the struct
+   * @param range where the address of the first struct, and their number, come from
+   * @param <R> the class of the values
+   * @return the array
+   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value
+   * @throws io.github.wasminterop.error.MemoryResolutionException if the instance has no memory, or
+   *     several; then use {@link #structs(WasmMemory, StructType, RangeDescriptor)}; see {@link
+   *     WasmMemory#structs} for what else can go wrong
+   */
+  public <R> StructArray<R> structs(StructType<R> type, RangeDescriptor range) {
+    return structs(memory(), type, range);
+  }
+
+  /**
+   * An array of structs, in one of several memories, whose range a descriptor tells.
+   *
+   * @param memory the memory
+   * @param type the struct
+   * @param range where the address of the first struct, and their number, come from
+   * @param <R> the class of the values
+   * @return the array
+   * @throws io.github.wasminterop.error.DescriptorException if a descriptor gives no usable value;
+   *     see {@link WasmMemory#structs} for what else can go wrong
+   */
+  public <R> StructArray<R> structs(WasmMemory memory, StructType<R> type, RangeDescriptor range) {
+    ViewSource.Resolver resolver =
+        new RangeResolver(
+            new ValueResolver(this, memory, type.name()),
+            range,
+            Math.toIntExact(type.byteSize()),
+            0);
+    return StructArray.of(memory, type, type.name(), resolver.resolve(), resolver);
+  }
+
+  /**
    * A view of a range of bytes that the guest tells.
    *
    * @param ptr the name of a function without parameters, or of a global, that gives the address of

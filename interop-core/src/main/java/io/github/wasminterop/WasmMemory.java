@@ -158,6 +158,51 @@ public final class WasmMemory implements WasmExtern {
   }
 
   /**
+   * An array of structs.
+   *
+   * @param type the struct
+   * @param pointer the address of the first struct in bytes, unsigned, a multiple of {@code
+   *     type.alignment()}
+   * @param length the number of structs, {@code length >= 0}
+   * @param <R> the class of the values
+   * @return the array
+   * @throws OutOfBoundsException if {@code pointer + length * type.byteSize() > byteSize()}, or
+   *     either is negative
+   * @throws io.github.wasminterop.error.AlignmentException if {@code pointer % type.alignment() !=
+   *     0}
+   * @throws io.github.wasminterop.error.TypeMismatchException if the struct has pointers of another
+   *     size than the memory's; see {@link StructType#memory64()}
+   */
+  public <R> StructArray<R> structs(StructType<R> type, long pointer, long length) {
+    checkOpen(name);
+    return StructArray.of(this, type, type.name(), new ViewSource.Range(pointer, length), null);
+  }
+
+  /**
+   * Reads one struct.
+   *
+   * @param type the struct
+   * @param pointer its address in bytes, unsigned, a multiple of {@code type.alignment()}
+   * @param <R> the class of the value
+   * @return the value; see {@link #structs} and {@link StructArray#get} for what can go wrong
+   */
+  public <R> R readStruct(StructType<R> type, long pointer) {
+    return structs(type, pointer, 1).get(0);
+  }
+
+  /**
+   * Writes one struct, all of it or, if anything is refused, nothing.
+   *
+   * @param type the struct
+   * @param pointer its address in bytes, unsigned, a multiple of {@code type.alignment()}
+   * @param value the value; see {@link #structs} and {@link StructArray#set} for what can go wrong
+   * @param <R> the class of the value
+   */
+  public <R> void writeStruct(StructType<R> type, long pointer, R value) {
+    structs(type, pointer, 1).set(0, value);
+  }
+
+  /**
    * Reads UTF-8 text strictly: {@code readText(pointer, byteLength, TextEncoding.UTF_8)}.
    *
    * @param pointer the address of the first byte, unsigned

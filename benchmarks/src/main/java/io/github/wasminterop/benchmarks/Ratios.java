@@ -1,7 +1,9 @@
 package io.github.wasminterop.benchmarks;
 
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.Result;
 import org.openjdk.jmh.results.RunResult;
@@ -11,14 +13,14 @@ import org.openjdk.jmh.runner.options.CommandLineOptionException;
 import org.openjdk.jmh.runner.options.CommandLineOptions;
 
 /**
- * Runs JMH and then prints, for each benchmark {@code xView}, its ratio to {@code xArray} of the
- * same run.
+ * Runs JMH and then prints, for each benchmark {@code xView}, its ratio to {@code xArray}, or
+ * {@code xSegment}, of the same run.
  *
  * <p>Arguments are JMH's own.
  */
 final class Ratios {
   private static final String VIEW = "View";
-  private static final String ARRAY = "Array";
+  private static final List<String> REFERENCES = List.of("Array", "Segment");
 
   private Ratios() {}
 
@@ -29,19 +31,24 @@ final class Ratios {
     for (RunResult result : results) {
       byName.put(key(result), result.getPrimaryResult());
     }
-    System.out.printf("%n%-40s %12s %12s %7s%n", "element loop", "array ns", "view ns", "ratio");
+    System.out.printf("%n%-40s %12s %12s %7s%n", "loop", "reference ns", "view ns", "ratio");
     byName.forEach(
         (name, view) -> {
-          Result<?> array = byName.get(name.replace(VIEW, ARRAY));
-          if (name.contains(VIEW) && array != null) {
+          Result<?> reference =
+              REFERENCES.stream()
+                  .map(suffix -> byName.get(name.replace(VIEW, suffix)))
+                  .filter(Objects::nonNull)
+                  .findFirst()
+                  .orElse(null);
+          if (name.contains(VIEW) && reference != null) {
             System.out.printf(
                 "%-40s %6.3f ±%.3f %6.3f ±%.3f %7.2f%n",
                 name.replace(VIEW, ""),
-                array.getScore(),
-                array.getScoreError(),
+                reference.getScore(),
+                reference.getScoreError(),
                 view.getScore(),
                 view.getScoreError(),
-                view.getScore() / array.getScore());
+                view.getScore() / reference.getScore());
           }
         });
   }

@@ -280,6 +280,22 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  @DisplayName("24 structs")
+  class Structs extends StructRules {
+    Structs() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("25 fields")
+  class Fields extends FieldRules {
+    Fields() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
   @DisplayName("26 allocation")
   class Allocation extends AllocationRules {
     Allocation() {
@@ -291,6 +307,14 @@ public abstract class BackendConformance {
   @DisplayName("26 allocation: allocators")
   class Allocator extends AllocatorRules {
     Allocator() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
+  @DisplayName("26 allocation: records")
+  class Records extends RecordRules {
+    Records() {
       super(BackendConformance.this::target);
     }
   }

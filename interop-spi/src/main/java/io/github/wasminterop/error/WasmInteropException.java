@@ -26,6 +26,7 @@ public abstract sealed class WasmInteropException extends RuntimeException
         InvalidModuleException,
         LinkException,
         MalformedTextException,
+        MalformedValueException,
         MemoryLimitException,
         MemoryResolutionException,
         OutOfBoundsException,

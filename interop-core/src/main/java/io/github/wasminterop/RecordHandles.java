@@ -1,0 +1,333 @@
+package io.github.wasminterop;
+
+import static java.lang.invoke.MethodHandles.dropArguments;
+import static java.lang.invoke.MethodHandles.explicitCastArguments;
+import static java.lang.invoke.MethodHandles.filterArguments;
+import static java.lang.invoke.MethodHandles.filterReturnValue;
+import static java.lang.invoke.MethodHandles.foldArguments;
+import static java.lang.invoke.MethodHandles.identity;
+import static java.lang.invoke.MethodHandles.insertArguments;
+import static java.lang.invoke.MethodType.methodType;
+
+import io.github.wasminterop.abi.BitField;
+import io.github.wasminterop.abi.Scalar;
+import io.github.wasminterop.error.InvalidArgumentException;
+import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodHandles.Lookup;
+import java.lang.invoke.MethodType;
+import java.lang.invoke.VarHandle.AccessMode;
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.stream.Stream;
+
+/**
+ * Builds the method handles that read and write the records of a struct.
+ *
+ * <p>A field's reader has the type {@code (WasmMemory, MemorySegment, long) value}, its writer
+ * {@code (TextPlacer, MemorySegment, long, value) void}. The {@code long} is where the field
+ * begins.
+ */
+final class RecordHandles {
+  private static final Lookup LOOKUP = MethodHandles.lookup();
+  private static final MethodType LOAD = methodType(void.class, MemorySegment.class, long.class);
+
+  private final Class<?> type;
+  private final String name;
+  private final Content content;
+  private final StructSlot field;
+
+  private RecordHandles(String struct, StructShape.Member member, StructSlot field) {
+    this.type = member.type();
+    this.name = struct + "." + member.name();
+    this.content = member.content();
+    this.field = field;
+  }
+
+  /** What reads and writes a record, whose constructor and accessors the lookup reaches. */
+  static StructCodec codec(
+      Lookup lookup, Class<?> record, List<StructShape.Member> members, List<StructSlot> fields)
+      throws IllegalAccessException {
+    List<Class<?>> types = members.stream().<Class<?>>map(StructShape.Member::type).toList();
+    List<MethodHandle> readers = new ArrayList<>();
+    List<MethodHandle> writers = new ArrayList<>();
+    try {
+      for (int i = 0; i < members.size(); i++) {
+        StructSlot field = fields.get(i);
+        RecordHandles handles = new RecordHandles(record.getSimpleName(), members.get(i), field);
+        MethodHandle accessor = lookup.findVirtual(record, field.path(), methodType(types.get(i)));
+        readers.add(moved(withMemory(handles.reader()), 2, field.byteOffset()));
+        writers.add(
+            filterArguments(
+                moved(withTexts(handles.writer()), 2, field.byteOffset()), 3, accessor));
+      }
+      MethodHandle constructor = lookup.findConstructor(record, methodType(void.class, types));
+      return RecordCodec.of(
+          construct(constructor, readers).asType(RecordCodec.READER),
+          inTurn(writers).asType(RecordCodec.WRITER));
+    } catch (NoSuchMethodException e) {
+      throw new AssertionError("every record has these", e);
+    }
+  }
+
+  private static MethodHandle construct(MethodHandle constructor, List<MethodHandle> readers) {
+    MethodHandle all =
+        dropArguments(constructor, readers.size(), RecordCodec.READER.parameterList());
+    for (int i = readers.size() - 1; i >= 0; i--) {
+      all = foldArguments(all, i, readers.get(i));
+    }
+    return all;
+  }
+
+  private static MethodHandle inTurn(List<MethodHandle> writers) {
+    MethodHandle all = writers.getLast();
+    for (int i = writers.size() - 2; i >= 0; i--) {
+      all = foldArguments(all, writers.get(i));
+    }
+    return all;
+  }
+
+  private MethodHandle reader() {
+    if (!field.isArray()) {
+      return element(type);
+    }
+    Class<?> component = type.getComponentType();
+    MethodHandle all =
+        component.isPrimitive()
+            ? bound(ScalarArrays.class, "read", component, content, field.count())
+            : bound(
+                RecordHandles.class,
+                "readObjects",
+                withMemory(element(component)).asType(RecordCodec.READER),
+                component,
+                field.count(),
+                content.byteSize());
+    return all.asType(all.type().changeReturnType(type));
+  }
+
+  private MethodHandle writer() {
+    if (!field.isArray()) {
+      return elementWriter(type);
+    }
+    Class<?> component = type.getComponentType();
+    MethodHandle all =
+        component.isPrimitive()
+            ? bound(ScalarArrays.class, "write", name, content)
+            : bound(
+                RecordHandles.class,
+                "writeObjects",
+                withTexts(elementWriter(component)).asType(RecordCodec.WRITER),
+                content.byteSize());
+    MethodHandle checked = bound(RecordHandles.class, "checkLength", name, field.count());
+    int value = all.type().parameterCount() - 1;
+    return filterArguments(all, value, checked).asType(all.type().changeParameterType(value, type));
+  }
+
+  /** Reads one value, without or with the memory as first argument. */
+  private MethodHandle element(Class<?> value) {
+    return switch (content) {
+      case Content.Nested(StructType<?> nested) -> {
+        MethodHandle read = find(StructCodec.class, "read").bindTo(nested.codec);
+        yield read.asType(read.type().changeReturnType(value));
+      }
+      case Content.Characters characters ->
+          bound(TextFields.class, "readCharacters", name, characters);
+      case Content.Text text -> bound(TextFields.class, "readText", text);
+      case Content.Bits(Scalar scalar, _, int width, _) ->
+          filterReturnValue(
+              bound(BitRun.class, "load", bits()),
+              fromLong(value, ScalarArrays.range(scalar, width)));
+      case Content.Plain number when isSame(value, number) ->
+          ScalarArrays.layout(value).varHandle().toMethodHandle(AccessMode.GET);
+      case Content.Plain(Scalar scalar, int byteSize) when isInteger(scalar) ->
+          filterReturnValue(
+              bound(ScalarArrays.class, "integer", byteSize, scalar.isSigned()),
+              fromLong(value, ScalarArrays.range(scalar, 8 * byteSize)));
+      case Content.Plain(_, int byteSize) ->
+          explicitCastArguments(
+              bound(ScalarArrays.class, "real", byteSize), LOAD.changeReturnType(value));
+    };
+  }
+
+  private MethodHandle elementWriter(Class<?> value) {
+    return switch (content) {
+      case Content.Nested(StructType<?> nested) ->
+          filterArguments(
+                  find(StructCodec.class, "write").bindTo(nested.codec), 3, given(Object.class))
+              .asType(LOAD.insertParameterTypes(0, TextPlacer.class).appendParameterTypes(value));
+      case Content.Characters characters ->
+          filterArguments(
+              bound(TextFields.class, "writeCharacters", name, characters), 2, given(value));
+      case Content.Text text -> bound(TextFields.class, "writeText", name, text);
+      case Content.Bits(Scalar scalar, _, int width, _) ->
+          filterArguments(
+              bound(BitRun.class, "store", bits()),
+              2,
+              toLong(value, ScalarArrays.range(scalar, width)));
+      case Content.Plain number when isSame(value, number) ->
+          ScalarArrays.layout(value).varHandle().toMethodHandle(AccessMode.SET);
+      case Content.Plain(Scalar scalar, int byteSize) when isInteger(scalar) ->
+          filterArguments(
+              bound(ScalarArrays.class, "storeInteger", byteSize),
+              2,
+              toLong(value, ScalarArrays.range(scalar, 8 * byteSize)));
+      case Content.Plain(_, int byteSize) ->
+          explicitCastArguments(
+              bound(ScalarArrays.class, "storeReal", byteSize), LOAD.appendParameterTypes(value));
+    };
+  }
+
+  private MethodHandle fromLong(Class<?> value, BitField range) {
+    MethodType wanted = methodType(value, long.class);
+    if (value == boolean.class) {
+      return find(RecordHandles.class, "isNotZero");
+    }
+    if (value == Pointer.class) {
+      return constructor(Pointer.class, long.class);
+    }
+    if (value.isEnum()) {
+      return find(EnumCodes.class, "constant")
+          .bindTo(new EnumCodes(name, value, range))
+          .asType(wanted);
+    }
+    return explicitCastArguments(identity(long.class), wanted);
+  }
+
+  private MethodHandle toLong(Class<?> value, BitField range) {
+    MethodType wanted = methodType(long.class, value);
+    if (value.isEnum()) {
+      return filterArguments(
+              find(EnumCodes.class, "code").bindTo(new EnumCodes(name, value, range)),
+              0,
+              given(Enum.class))
+          .asType(wanted);
+    }
+    MethodHandle plain =
+        value == Pointer.class
+            ? filterArguments(find(Pointer.class, "address"), 0, given(Pointer.class))
+            : explicitCastArguments(identity(long.class), wanted);
+    boolean all =
+        value == boolean.class
+            || (value != Pointer.class && range.width() >= 8 * ScalarArrays.byteSize(value));
+    return all
+        ? plain
+        : filterReturnValue(plain, bound(ScalarArrays.class, "checked", name, range));
+  }
+
+  private BitField bits() {
+    return Objects.requireNonNull(field.bitField());
+  }
+
+  private MethodHandle given(Class<?> value) {
+    return bound(RecordHandles.class, "notNull", name).asType(methodType(value, value));
+  }
+
+  private static boolean isSame(Class<?> value, Content.Plain number) {
+    return value.isPrimitive() && ScalarArrays.isSame(value, number);
+  }
+
+  private static boolean isInteger(Scalar scalar) {
+    return scalar.isInteger() || scalar == Scalar.BOOL;
+  }
+
+  private static MethodHandle withTexts(MethodHandle writer) {
+    return writer.type().parameterType(0) == TextPlacer.class
+        ? writer
+        : dropArguments(writer, 0, TextPlacer.class);
+  }
+
+  private static MethodHandle withMemory(MethodHandle reader) {
+    return reader.type().parameterType(0) == WasmMemory.class
+        ? reader
+        : dropArguments(reader, 0, WasmMemory.class);
+  }
+
+  /** The same at a distance from where the offset, an argument, says. */
+  private static MethodHandle moved(MethodHandle handle, int argument, long distance) {
+    return distance == 0
+        ? handle
+        : filterArguments(handle, argument, bound(RecordHandles.class, "plus", distance));
+  }
+
+  private static MethodHandle constructor(Class<?> type, Class<?>... parameters) {
+    try {
+      return LOOKUP.findConstructor(type, methodType(void.class, parameters));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  /** A method of this package whose first arguments are given. */
+  private static MethodHandle bound(Class<?> type, String method, Object... first) {
+    return insertArguments(find(type, method), 0, first);
+  }
+
+  /** A method of this package, which has no other of that name. */
+  private static MethodHandle find(Class<?> type, String name) {
+    Method method =
+        Stream.of(type.getDeclaredMethods())
+            .filter(candidate -> candidate.getName().equals(name))
+            .findFirst()
+            .orElseThrow();
+    try {
+      return LOOKUP.unreflect(method);
+    } catch (IllegalAccessException e) {
+      throw new LinkageError(e.getMessage(), e);
+    }
+  }
+
+  static long plus(long distance, long offset) {
+    return offset + distance;
+  }
+
+  static boolean isNotZero(long value) {
+    return value != 0;
+  }
+
+  static Object notNull(String field, Object value) {
+    return Objects.requireNonNull(value, field);
+  }
+
+  static Object checkLength(String field, int count, Object array) {
+    int length = Array.getLength(notNull(field, array));
+    if (length != count) {
+      throw new InvalidArgumentException(
+          "%s has %d elements, not %d".formatted(field, count, length));
+    }
+    return array;
+  }
+
+  static Object readObjects(
+      MethodHandle reader,
+      Class<?> component,
+      int count,
+      int byteSize,
+      WasmMemory memory,
+      MemorySegment segment,
+      long offset)
+      throws Throwable {
+    Object[] array = (Object[]) Array.newInstance(component, count);
+    for (int i = 0; i < count; i++) {
+      array[i] = (Object) reader.invokeExact(memory, segment, offset + (long) i * byteSize);
+    }
+    return array;
+  }
+
+  static void writeObjects(
+      MethodHandle writer,
+      int byteSize,
+      TextPlacer texts,
+      MemorySegment segment,
+      long offset,
+      Object array)
+      throws Throwable {
+    Object[] elements = (Object[]) array;
+    for (int i = 0; i < elements.length; i++) {
+      writer.invokeExact(texts, segment, offset + (long) i * byteSize, elements[i]);
+    }
+  }
+}

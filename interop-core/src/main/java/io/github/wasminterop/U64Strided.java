@@ -1,0 +1,111 @@
+package io.github.wasminterop;
+
+import java.lang.foreign.ValueLayout;
+import java.nio.ByteOrder;
+import java.util.Objects;
+import java.util.stream.LongStream;
+
+/**
+ * A live view of unsigned 64-bit integers that lie at equal distances: a field of each struct, a
+ * column of a matrix.
+ *
+ * <p>What holds for all strided views is said at {@link Strided}.
+ */
+public final class U64Strided extends Strided<long[]> {
+  private static final ValueLayout.OfLong LAYOUT =
+      ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
+
+  U64Strided(Source source) {
+    super(source);
+  }
+
+  /**
+   * The elements of a shape of one dimension.
+   *
+   * @param row the shape, {@code row.rank() == 1}
+   * @return a view of as many elements as the shape has, whose range is fixed
+   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code row.rank() != 1}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if the shape's view has been refreshed
+   *     and is too short now
+   */
+  public static U64Strided of(NdView<U64View> row) {
+    return new U64Strided(Source.of(row));
+  }
+
+  /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the bits; above 2<sup>63</sup> - 1 they are a negative {@code long}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public long get(long index) {
+    if (data.generation == data.linear.generation()) {
+      try {
+        return data.segment.get(LAYOUT, Objects.checkIndex(index, length) * stride);
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return bits(index);
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the bits
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(long index, long value) {
+    if (data.generation == data.linear.generation()) {
+      try {
+        data.segment.set(LAYOUT, Objects.checkIndex(index, length) * stride, value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    bits(index, value);
+  }
+
+  /**
+   * Sets all elements to one value.
+   *
+   * @param value the bits
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void fill(long value) {
+    data.memory().checkOpen(name());
+    for (long i = 0; i < length; i++) {
+      set(i, value);
+    }
+  }
+
+  /**
+   * The elements in order, each read when the stream gets to it.
+   *
+   * @return a stream of all elements
+   */
+  public LongStream stream() {
+    return LongStream.range(0, length).map(this::get);
+  }
+
+  @Override
+  void load(long index, long[] target, int targetIndex, int count) {
+    for (int i = 0; i < count; i++) {
+      target[targetIndex + i] = get(index + i);
+    }
+  }
+
+  @Override
+  void store(long index, long[] source, int sourceIndex, int count) {
+    for (int i = 0; i < count; i++) {
+      set(index + i, source[sourceIndex + i]);
+    }
+  }
+}
