@@ -149,7 +149,7 @@ public final class AllocationScope implements AutoCloseable {
    * @throws ClosedException if the scope or the instance is closed
    */
   public U8View allocateText(String text, TextEncoding encoding) {
-    return filled(encoding.encode("text", text), 0, encoding.unitSize(), BYTES_CLASS);
+    return text("text", text, encoding);
   }
 
   /**
@@ -170,63 +170,70 @@ public final class AllocationScope implements AutoCloseable {
    * @throws ClosedException if the scope or the instance is closed
    */
   public U8View allocateText(String text, TextFormat format) {
-    byte[] bytes = format.encode("text", text);
-    int unit = format.encoding().unitSize();
-    return switch (format) {
-      case TextFormat.NulTerminated _ -> filled(bytes, 0, unit, BYTES_CLASS);
-      case TextFormat.LengthPrefixed prefixed ->
-          filled(bytes, 0, Math.max(prefixed.prefix().byteSize(), unit), BYTES_CLASS);
-      case TextFormat.AssemblyScript _ -> {
-        int before = format.bytesBeforePointer();
-        yield allocator.abi().givesObjects() // which begin with their length
-            ? filled(bytes, before, unit, TEXT_CLASS)
-            : filled(bytes, 0, before, BYTES_CLASS).slice(before, bytes.length - before);
-      }
-    };
+    return text("text", text, format);
   }
 
   /**
-   * Allocates structs. What they hold is unspecified.
+   * Allocates structs. What they hold is what the guest left there.
    *
    * @param type the struct
    * @param length how many, {@code length >= 0}
    * @param <R> the class of the values
-   * @return the structs
-   * @throws io.github.wasminterop.error.InvalidArgumentException if {@code length < 0}
+   * @return the array of them
+   * @throws InvalidArgumentException if {@code length < 0}
    * @throws io.github.wasminterop.error.TypeMismatchException if the struct has pointers of another
    *     size than the memory's; see {@link StructType#memory64()}
    * @throws AllocationException if the guest gives null, too little alignment or a block outside
-   *     its memory, or {@code length * type.byteSize()} is above its addresses
+   *     its memory, or if {@code length * type.byteSize()} is more than the memory has addresses
    * @throws ClosedException if the scope or the instance is closed
    */
   public <R> StructArray<R> allocate(StructType<R> type, long length) {
     Ranges.checkNotNegative("length", length);
-    type.checkPointers(type.name(), memory.type().memory64());
-    long byteSize = Ranges.byteLength(length, type.byteSize());
-    U8View bytes = place(ElementType.U8, byteSize, type.alignment(), BYTES_CLASS);
-    return memory.structs(type, bytes.pointer(), length);
+    type.checkPointers("struct", allocator.memory64());
+    DataView block =
+        place(
+            ElementType.DATA,
+            Ranges.byteLength(length, type.byteSize()),
+            type.alignment(),
+            BYTES_CLASS);
+    return memory.structs(type, block.pointer(), length);
   }
 
   /**
-   * Allocates structs and writes them. Texts that a struct points to are allocated in this scope as
-   * well.
+   * Allocates a struct, and what it points to: texts outside it are allocated in this scope, too.
    *
    * @param type the struct
-   * @param values the values
-   * @param <R> the class of the values
-   * @return the structs
+   * @param value the value
+   * @param <R> the class of the value
+   * @return an array of this one struct
    * @throws AllocationException if the guest gives null, too little alignment or a block outside
    *     its memory
-   * @throws ClosedException if the scope or the instance is closed; see {@link StructArray#set} for
-   *     what else can go wrong
+   * @throws ClosedException if the scope or the instance is closed; see {@link
+   *     #allocate(StructType, long)} and {@link StructArray#set} for what else can go wrong
    */
-  @SafeVarargs
-  public final <R> StructArray<R> allocateFrom(StructType<R> type, R... values) {
-    StructArray<R> structs = allocate(type, values.length);
-    for (int i = 0; i < values.length; i++) {
-      structs.set(i, values[i], this::text);
+  public <R> StructArray<R> allocateFrom(StructType<R> type, R value) {
+    return allocateFrom(type, List.of(value));
+  }
+
+  /**
+   * Allocates structs, and what they point to: texts outside them are allocated in this scope, too.
+   *
+   * @param type the struct
+   * @param values the values, in order
+   * @param <R> the class of the values
+   * @return the array of them
+   * @throws AllocationException if the guest gives null, too little alignment or a block outside
+   *     its memory
+   * @throws ClosedException if the scope or the instance is closed; see {@link
+   *     #allocate(StructType, long)} and {@link StructArray#set} for what else can go wrong
+   */
+  public <R> StructArray<R> allocateFrom(StructType<R> type, List<? extends R> values) {
+    StructArray<R> array = allocate(type, values.size());
+    long index = 0;
+    for (R value : values) {
+      array.set(index++, value, this::placed);
     }
-    return structs;
+    return array;
   }
 
   /**
@@ -254,16 +261,35 @@ public final class AllocationScope implements AutoCloseable {
     use.enter();
     try {
       checkOpen();
-      if (origins.contains(pointer)) {
-        throw new InvalidArgumentException(
-            "the scope has the block at %d already; it would be freed twice".formatted(pointer));
-      }
       V view = view(type, pointer, length);
-      boolean nothing = pointer == 0 || (view.byteLength() == 0 && allocator.releaseTakesSize());
-      if (!nothing) {
-        keep(allocator.adopt(pointer, view.byteLength(), type.byteSize()));
-      }
+      takeOver(pointer, view.byteLength(), type.byteSize());
       return view;
+    } finally {
+      use.exit();
+    }
+  }
+
+  /**
+   * Takes over structs that the guest allocated and leaves to the caller to free, as {@link
+   * #adopt(ElementType, long, long)} takes over elements. What they point to is not taken over.
+   *
+   * @param type the struct
+   * @param pointer the address of the first one, as the guest gave it
+   * @param length how many, {@code length >= 0}
+   * @param <R> the class of the values
+   * @return the array of them
+   * @throws InvalidArgumentException if the scope has a block at that address already, or the
+   *     guest's allocator has no function that frees; nothing is taken over
+   * @throws ClosedException if the scope or the instance is closed; see {@link WasmMemory#structs}
+   *     for what else can go wrong; nothing is taken over
+   */
+  public <R> StructArray<R> adopt(StructType<R> type, long pointer, long length) {
+    use.enter();
+    try {
+      checkOpen();
+      StructArray<R> array = memory.structs(type, pointer, length);
+      takeOver(pointer, array.byteLength(), type.alignment());
+      return array;
     } finally {
       use.exit();
     }
@@ -365,12 +391,30 @@ public final class AllocationScope implements AutoCloseable {
     }
   }
 
-  private TextPlacer.Placed text(String field, String text, Content.Text how) {
-    U8View placed =
-        how.format() == null
-            ? allocateText(text, how.encoding())
-            : allocateText(text, how.format());
-    return new TextPlacer.Placed(placed.pointer(), placed.length());
+  private U8View text(String subject, String text, TextEncoding encoding) {
+    return filled(encoding.encode(subject, text), 0, encoding.unitSize(), BYTES_CLASS);
+  }
+
+  private U8View text(String subject, String text, TextFormat format) {
+    byte[] bytes = format.encode(subject, text);
+    int unit = format.encoding().unitSize();
+    return switch (format) {
+      case TextFormat.NulTerminated _ -> filled(bytes, 0, unit, BYTES_CLASS);
+      case TextFormat.LengthPrefixed prefixed ->
+          filled(bytes, 0, Math.max(prefixed.prefix().byteSize(), unit), BYTES_CLASS);
+      case TextFormat.AssemblyScript _ -> {
+        int before = format.bytesBeforePointer();
+        yield allocator.abi().givesObjects() // which begin with their length
+            ? filled(bytes, before, unit, TEXT_CLASS)
+            : filled(bytes, 0, before, BYTES_CLASS).slice(before, bytes.length - before);
+      }
+    };
+  }
+
+  private TextPlacer.Placed placed(String field, String text, Content.Text how) {
+    U8View view =
+        how.format() == null ? text(field, text, how.encoding()) : text(field, text, how.format());
+    return new TextPlacer.Placed(view.pointer(), view.length());
   }
 
   /** A block of the bytes from an index on. */
@@ -378,6 +422,17 @@ public final class AllocationScope implements AutoCloseable {
     U8View view = place(ElementType.U8, bytes.length - from, alignment, classId);
     view.copyFrom(0, bytes, from, bytes.length - from);
     return view;
+  }
+
+  /** Takes over a range that has been checked. */
+  private void takeOver(long pointer, long byteSize, long alignment) {
+    if (origins.contains(pointer)) {
+      throw new InvalidArgumentException(
+          "the scope has the block at %d already; it would be freed twice".formatted(pointer));
+    }
+    if (pointer != 0 && (byteSize != 0 || !allocator.releaseTakesSize())) {
+      keep(allocator.adopt(pointer, byteSize, alignment));
+    }
   }
 
   private void keep(WasmAllocator.Block block) {

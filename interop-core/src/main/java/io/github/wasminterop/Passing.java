@@ -5,6 +5,7 @@ import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.InvalidArgumentException;
 import io.github.wasminterop.type.ValueType;
 import java.lang.reflect.Array;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -196,9 +197,12 @@ sealed interface Passing {
     @SuppressWarnings("unchecked") // an array of the record's class, by Passings
     public void send(String subject, @Nullable Object value, DataCall call) {
       R[] records = (R[]) notNull(subject, value);
+      if (in) {
+        Arrays.asList(records).forEach(each -> notNull("an element of " + subject, each));
+      }
       StructArray<R> structs =
           in
-              ? call.scope().allocateFrom(type, records)
+              ? call.scope().allocateFrom(type, Arrays.asList(records))
               : call.scope().allocate(type, records.length);
       if (out) {
         call.afterwards(() -> structs.toList().toArray(records));

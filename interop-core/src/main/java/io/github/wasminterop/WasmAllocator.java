@@ -31,7 +31,7 @@ public final class WasmAllocator {
   private final WasmInstance instance;
   private final WasmMemory memory;
   private final AllocatorAbi abi;
-  private final long addresses;
+  private final boolean memory64;
   private final WasmFunction allocate;
   private final @Nullable WasmFunction retain;
   private final @Nullable WasmFunction release;
@@ -41,7 +41,7 @@ public final class WasmAllocator {
     this.instance = instance;
     this.memory = memory;
     this.abi = abi;
-    this.addresses = memory64 ? Long.MAX_VALUE : MAX_U32;
+    this.memory64 = memory64;
     this.allocate = instance.function(abi.allocate().export());
     this.retain = abi.retain() == null ? null : instance.function(abi.retain().export());
     this.release = abi.release() == null ? null : instance.function(abi.release().export());
@@ -92,6 +92,11 @@ public final class WasmAllocator {
   @Override
   public String toString() {
     return instance + " " + abi;
+  }
+
+  /** Whether the memory has 64-bit addresses; unlike its type, known without the runtime. */
+  boolean memory64() {
+    return memory64;
   }
 
   /** Whether there is nothing to free any more. */
@@ -163,7 +168,7 @@ public final class WasmAllocator {
   }
 
   private Block ask(long wanted, long byteSize, long alignment, int classId) {
-    if (byteSize > addresses) {
+    if (!memory64 && byteSize > MAX_U32) {
       throw new AllocationException(
           "%s: %d bytes, aligned to %d, are more than the memory has addresses; the guest was not asked"
               .formatted(this, wanted, alignment),
@@ -173,7 +178,7 @@ public final class WasmAllocator {
     }
     long pointer =
         call(allocate, abi.allocate(), 0, byteSize, alignment, classId)[0]
-            & (addresses == MAX_U32 ? MAX_U32 : -1);
+            & (memory64 ? -1 : MAX_U32);
     if (pointer == 0) {
       throw failed(wanted, alignment, pointer, "which is null");
     }

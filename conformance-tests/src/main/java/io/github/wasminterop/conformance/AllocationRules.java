@@ -10,6 +10,7 @@ import io.github.wasminterop.AllocationScope;
 import io.github.wasminterop.DataView;
 import io.github.wasminterop.HostCode;
 import io.github.wasminterop.I32View;
+import io.github.wasminterop.StructType;
 import io.github.wasminterop.U8View;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
@@ -27,6 +28,7 @@ import io.github.wasminterop.error.OutOfBoundsException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.type.Capability;
+import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.ArrayList;
@@ -51,6 +53,10 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 /** Scopes: what is allocated in one lives until it is closed, and is freed then. */
 abstract class AllocationRules extends RuleGroup {
   private static final int ALLOCATIONS = Integer.getInteger("conformance.allocations", 2_000);
+  private static final StructType<?> WORD =
+      StructType.of(MemoryLayout.structLayout(ValueLayout.JAVA_INT.withName("value")));
+  private static final AllocatorAbi CALLED_BACK =
+      AllocatorAbi.of("called back", "run", Parameter.SIZE).releasedBy("run", Parameter.POINTER);
 
   AllocationRules(Supplier<ConformanceTarget> targets) {
     super(targets);
@@ -478,6 +484,8 @@ abstract class AllocationRules extends RuleGroup {
       refused(refusal, "allocate", () -> scope.allocate(U8, 8));
       refused(refusal, "allocate nothing", () -> scope.allocate(U8, 0));
       refused(refusal, "adopt", () -> scope.adopt(U8, 1024, 8));
+      refused(refusal, "allocate structs", () -> scope.allocate(WORD, 1));
+      refused(refusal, "adopt structs", () -> scope.adopt(WORD, 1024, 1));
       refused(refusal, "callAtClose", () -> scope.callAtClose(guest.function("run"), 1));
       refused(refusal, "close", scope::close);
       assertThat(scope.isClosed()).isFalse();
@@ -536,9 +544,6 @@ abstract class AllocationRules extends RuleGroup {
     heap.assertEmpty("after %d allocations".formatted(allocated));
     assertThat(failures).as("failures").isGreaterThan(ALLOCATIONS / 40);
   }
-
-  private static final AllocatorAbi CALLED_BACK =
-      AllocatorAbi.of("called back", "run", Parameter.SIZE).releasedBy("run", Parameter.POINTER);
 
   private WasmInstance calledBack(HostCode code) {
     return instance("callback", callback(code));

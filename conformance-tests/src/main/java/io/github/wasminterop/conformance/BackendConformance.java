@@ -316,6 +316,14 @@ public abstract class BackendConformance {
   }
 
   @Nested
+  @DisplayName("26 allocation: records")
+  class Records extends RecordRules {
+    Records() {
+      super(BackendConformance.this::target);
+    }
+  }
+
+  @Nested
   @DisplayName("27 atomics")
   class Atomics extends AtomicRules {
     Atomics() {
