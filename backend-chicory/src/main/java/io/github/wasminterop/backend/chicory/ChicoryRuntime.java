@@ -1,6 +1,7 @@
 package io.github.wasminterop.backend.chicory;
 
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.spi.BackendGlobal;
 import io.github.wasminterop.spi.BackendInstance;
