@@ -252,11 +252,8 @@ public final class ViewDescriptor<V extends WasmView<?, ?>> {
             : memoryName != null ? instance.memory(memoryName) : instance.memory();
     ViewSource.Resolver resolver =
         new RangeResolver(instance, target, viewName, ptr, len, byteOffset);
-    boolean fixed =
-        ptr instanceof ValueDescriptor.Constant && len instanceof ValueDescriptor.Constant;
     return type.create(
-        new ViewSource(
-            target, type, viewName, unaligned, resolver.resolve(), fixed ? null : resolver));
+        new ViewSource(target, type, viewName, unaligned, resolver.resolve(), resolver));
   }
 
   private String defaultName() {

@@ -102,6 +102,14 @@ class RangesTest {
   }
 
   @Test
+  void theErrorTellsAnIndexFromARange() {
+    assertThatThrownBy(() -> Ranges.checkInView("v", 5, 1, 5))
+        .hasMessage("v: index 5 is not in 0 <= index < 5");
+    assertThatThrownBy(() -> Ranges.checkInView("v", 4, 2, 5))
+        .hasMessage("v: 2 elements from index 4 on are not inside its 5");
+  }
+
+  @Test
   void sizesSaturate() {
     numbers()
         .forEach(
