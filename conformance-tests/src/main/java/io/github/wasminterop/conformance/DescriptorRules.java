@@ -53,9 +53,39 @@ abstract class DescriptorRules extends RuleGroup {
             assertThat(instance.view(U8, descriptor, ValueDescriptor.of(1)).pointer())
                 .as("pointer() by %s", descriptor)
                 .isEqualTo(pointer));
+    ViewDescriptor<U8View> exact =
+        ViewDescriptor.of(U8).ptr(BigInteger.ZERO).length(BigInteger.TWO).byteOffset(2002);
+    assertThat(instance.view(exact).pointer()).as("pointer() by offset").isEqualTo(2002);
+    assertThat(instance.view(exact).length()).as("length() by a BigInteger").isEqualTo(2);
+    assertThat(instance.readUtf8(ValueDescriptor.export("text_ptr"), ValueDescriptor.of(6)))
+        .as("readUtf8")
+        .isEqualTo("héllo");
     assertThat(instance.view(U8, ValueDescriptor.of(0), ValueDescriptor.export("len")).length())
         .as("length() by an export")
         .isEqualTo(4);
+  }
+
+  @Test
+  @DisplayName("A view without a name has that of the export or type that its pointer comes from.")
+  @Why("messages should name something that the reader knows")
+  void required_descriptors_20_08_defaultNames() {
+    WasmInstance instance = guest().instance();
+    ValueDescriptor one = ValueDescriptor.of(1);
+    Map<ValueDescriptor, String> names =
+        Map.of(
+            ValueDescriptor.export("ptr"), "ptr",
+            ValueDescriptor.global("ptr_global"), "ptr_global",
+            ValueDescriptor.function(instance.function("slot_ptr"), 1), "slot_ptr",
+            ValueDescriptor.global(instance.global("ptr_constant")), "ptr_constant",
+            ValueDescriptor.of(16), "u8",
+            ValueDescriptor.computed(() -> 16), "u8");
+    names.forEach(
+        (descriptor, name) ->
+            assertThat(instance.view(U8, descriptor, one).name())
+                .as("name() by %s", descriptor)
+                .isEqualTo(name));
+    assertThat(instance.named("pixels").toString()).as("a renamed instance").isEqualTo("pixels");
+    assertThat(instance.named("pixels").view(U8, 16, 1).length()).as("its view").isEqualTo(1);
   }
 
   @Test
@@ -134,9 +164,10 @@ abstract class DescriptorRules extends RuleGroup {
   @Why("nothing is guessed")
   void required_descriptors_20_05_ambiguousMemory() {
     WasmInstance none = instance("no_memory");
-    assertThat(refused(MemoryResolutionException.class, "no memory", none::memory).candidates())
-        .as("candidates()")
-        .isEmpty();
+    MemoryResolutionException missing =
+        refused(MemoryResolutionException.class, "no memory", none::memory);
+    assertThat(missing.candidates()).as("candidates()").isEmpty();
+    assertThat(missing).hasMessageContaining("exports no memory");
     WasmInstance twins = instance("twin_memory");
     MemoryResolutionException refusal =
         refused(MemoryResolutionException.class, "two names", () -> twins.view(U8, 0, 1));
