@@ -129,6 +129,7 @@ class ViewBindingTest {
   }
 
   /** As many addresses as a 32-bit guest can have; none of them is read. */
+  @SuppressWarnings("restricted")
   private static WasmMemory vast() {
     return FakeMemory.of(LinearMemory.of(MemorySegment.NULL.reinterpret(1L << 32)));
   }
