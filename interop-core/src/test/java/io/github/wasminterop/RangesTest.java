@@ -123,6 +123,7 @@ class RangesTest {
                                         .multiply(BigInteger.valueOf(size))
                                         .min(BigInteger.valueOf(Long.MAX_VALUE))
                                         .longValue())));
+    assertThat(Ranges.byteLength(Long.MAX_VALUE / 8, 8)).isEqualTo(Long.MAX_VALUE - 7);
     assertThat(Ranges.saturatedSum(Long.MAX_VALUE, 1)).isEqualTo(Long.MAX_VALUE);
     assertThat(Ranges.saturatedSum(3, 4)).isEqualTo(7);
   }
