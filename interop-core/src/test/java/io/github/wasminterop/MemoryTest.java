@@ -8,16 +8,18 @@ import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.DescriptorException;
 import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.error.OutOfBoundsException;
+import io.github.wasminterop.spi.BackendTable;
 import io.github.wasminterop.spi.LinearMemory;
 import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.util.List;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
-/** What a memory does when its runtime does something unusual. */
+/** What a memory or a table does when its runtime does something unusual. */
 class MemoryTest {
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment = arena.allocate(65_536, 8);
@@ -30,6 +32,20 @@ class MemoryTest {
         .isInstanceOfSatisfying(
             MemoryLimitException.class, e -> assertThat(e.pages()).isEqualTo(3));
     assertThatThrownBy(() -> heap.grow(1)).hasMessage("asked to grow by 1");
+  }
+
+  @Test
+  void anEmptyTableMayGrow() {
+    BackendTable empty =
+        (BackendTable)
+            Proxy.newProxyInstance(
+                getClass().getClassLoader(),
+                new Class<?>[] {BackendTable.class},
+                (_, method, _) -> {
+                  assertThat(method.getName()).isEqualTo("grow");
+                  return 0L;
+                });
+    assertThat(new WasmTable(heap.origin(), "table", empty).grow(2)).isZero();
   }
 
   @Test

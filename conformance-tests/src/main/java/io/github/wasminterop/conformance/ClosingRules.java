@@ -44,7 +44,7 @@ abstract class ClosingRules extends RuleGroup {
     assertThat(instance.isClosed()).as("isClosed()").isTrue();
     assertRefused(holdings);
     ViewDescriptor<U8View> elsewhere =
-        ViewDescriptor.of(U8).ptr(0).length(1).memory(guest().memory());
+        ViewDescriptor.of(U8).ptr(0).length(1).memory(instance("memory").memory());
     refused(ClosedException.class, "a view of another's memory", () -> instance.view(elsewhere));
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wasminterop.U8View;
 import io.github.wasminterop.Utf8;
+import io.github.wasminterop.ValueDescriptor;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.error.MalformedTextException;
 import io.github.wasminterop.error.OutOfBoundsException;
@@ -24,6 +25,8 @@ abstract class TextRules extends RuleGroup {
   void required_text_21_01_read() {
     Guest guest = guest();
     assertThat(guest.instance().readUtf8("text_ptr", "text_len")).isEqualTo("héllo, € 🦀");
+    ValueDescriptor pointer = ValueDescriptor.export("text_ptr");
+    assertThat(guest.instance().readUtf8(pointer, ValueDescriptor.of(6))).isEqualTo("héllo");
     assertThat(guest.memory().readUtf8(256, 0)).as("no bytes").isEmpty();
   }
 
