@@ -273,7 +273,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
       try {
         return segment.get(ValueLayout.JAVA_BYTE, offset);
       } catch (IllegalStateException _) {
-        return (byte) load(offset, 1);
+        // What is wrong is said below.
       }
     }
     return (byte) load(offset, 1);
@@ -286,8 +286,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
         segment.set(ValueLayout.JAVA_BYTE, offset, value);
         return;
       } catch (IllegalStateException _) {
-        store(offset, 1, value);
-        return;
+        // What is wrong is said below.
       }
     }
     store(offset, 1, value);
@@ -299,7 +298,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
       try {
         return segment.get(SHORT, offset);
       } catch (IllegalStateException _) {
-        return (short) load(offset, 2);
+        // What is wrong is said below.
       }
     }
     return (short) load(offset, 2);
@@ -312,8 +311,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
         segment.set(SHORT, offset, value);
         return;
       } catch (IllegalStateException _) {
-        store(offset, 2, value);
-        return;
+        // What is wrong is said below.
       }
     }
     store(offset, 2, value);
@@ -325,7 +323,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
       try {
         return segment.get(INT, offset);
       } catch (IllegalStateException _) {
-        return (int) load(offset, 4);
+        // What is wrong is said below.
       }
     }
     return (int) load(offset, 4);
@@ -338,8 +336,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
         segment.set(INT, offset, value);
         return;
       } catch (IllegalStateException _) {
-        store(offset, 4, value);
-        return;
+        // What is wrong is said below.
       }
     }
     store(offset, 4, value);
@@ -351,7 +348,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
       try {
         return segment.get(LONG, offset);
       } catch (IllegalStateException _) {
-        return load(offset, 8);
+        // What is wrong is said below.
       }
     }
     return load(offset, 8);
@@ -364,8 +361,7 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
         segment.set(LONG, offset, value);
         return;
       } catch (IllegalStateException _) {
-        store(offset, 8, value);
-        return;
+        // What is wrong is said below.
       }
     }
     store(offset, 8, value);

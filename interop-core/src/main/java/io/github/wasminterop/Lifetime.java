@@ -68,7 +68,6 @@ final class Lifetime {
       }
       closed = true;
       ending = new ArrayList<>(children).reversed();
-      children.clear();
     }
     ending.forEach(Lifetime::close);
     if (parent != null) {

@@ -140,7 +140,8 @@ final class Values {
   }
 
   private static boolean isExactAsDouble(BigInteger value) {
-    return value.signum() == 0
-        || value.abs().bitLength() - value.getLowestSetBit() <= Double.PRECISION;
+    BigInteger magnitude = value.abs();
+    return magnitude.bitLength() <= Double.MAX_EXPONENT + 1
+        && magnitude.bitLength() - magnitude.getLowestSetBit() <= Double.PRECISION;
   }
 }

@@ -46,11 +46,6 @@ public final class WasmImports {
       Objects.requireNonNull(module, "module");
       Objects.requireNonNull(name, "name");
     }
-
-    @Override
-    public String toString() {
-      return module + "." + name;
-    }
   }
 
   /** What is given under one name. */

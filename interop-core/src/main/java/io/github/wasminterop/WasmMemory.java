@@ -343,7 +343,6 @@ public final class WasmMemory implements WasmExtern {
   }
 
   MediatedAccess mediated() {
-    checkOpen(name);
     return Objects.requireNonNull(linear.mediated());
   }
 

@@ -63,6 +63,9 @@ public abstract sealed class WasmView<A, B extends Buffer>
   private static final MemorySegment NOWHERE = MemorySegment.NULL;
   private static final int FILL_CHUNK = 1 << 16;
 
+  /** The JDK makes no larger arrays, nor buffers of segments. */
+  private static final int MAX_ARRAY = Integer.MAX_VALUE - 8;
+
   private final ViewSource source;
   private final WasmMemory memory;
   private final int elementSize;
@@ -156,12 +159,12 @@ public abstract sealed class WasmView<A, B extends Buffer>
    * @return a little-endian buffer whose position is 0 and whose limit and capacity are {@link
    *     #length()}
    * @throws UnsupportedCapabilityException if the memory is mediated
-   * @throws OutOfBoundsException if {@code byteLength() > Integer.MAX_VALUE}
+   * @throws OutOfBoundsException if {@code byteLength() > Integer.MAX_VALUE - 8}
    * @throws ClosedException if the memory is closed
    */
   public final B buffer() {
-    if (byteLength() > Integer.MAX_VALUE) {
-      throw Ranges.outside(name() + ": an NIO buffer", 0, byteLength(), Integer.MAX_VALUE);
+    if (byteLength() > MAX_ARRAY) {
+      throw Ranges.outside(name() + ": an NIO buffer", 0, byteLength(), MAX_ARRAY);
     }
     return elements(segment());
   }
@@ -175,8 +178,8 @@ public abstract sealed class WasmView<A, B extends Buffer>
    * @throws ClosedException if the memory is closed
    */
   public final A copy() {
-    if (length > Integer.MAX_VALUE - 8) {
-      throw Ranges.outside(name() + ": a Java array", 0, length, Integer.MAX_VALUE - 8);
+    if (length > MAX_ARRAY) {
+      throw Ranges.outside(name() + ": a Java array", 0, length, MAX_ARRAY);
     }
     @SuppressWarnings(
         "unchecked") // the carrier of the layout is the element class of A, by construction of
@@ -415,14 +418,14 @@ public abstract sealed class WasmView<A, B extends Buffer>
 
   /**
    * Makes the fast paths usable: that by buffer not for a memory that is mediated, a view that is
-   * unaligned, or one of 2 GiB or more. A view does so when it is made, not at its first access:
-   * what the JVM sees happen within a loop, it compiles into the loop.
+   * unaligned, or one that is too long for a buffer. A view does so when it is made, not at its
+   * first access: what the JVM sees happen within a loop, it compiles into the loop.
    */
   final void bindElements() {
     MemorySegment bound = bind();
     if (bound != null
         && elementsGeneration != boundGeneration
-        && byteLength() <= Integer.MAX_VALUE
+        && byteLength() <= MAX_ARRAY
         && !source.unaligned()) {
       use(elements(bound));
       elementsGeneration = boundGeneration;
@@ -534,7 +537,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   private void write(long address, MemorySegment values, ByteOrder order) {
-    if (order == ByteOrder.BIG_ENDIAN && elementSize > 1) {
+    if (order == ByteOrder.BIG_ENDIAN) {
       MemorySegment swapped = MemorySegment.ofArray(new byte[Math.toIntExact(values.byteSize())]);
       Elements.swap(values, swapped, elementSize);
       memory.write(name(), address, swapped);

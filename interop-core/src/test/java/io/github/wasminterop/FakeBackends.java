@@ -14,6 +14,7 @@ import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Enumeration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -36,14 +37,24 @@ final class FakeBackends {
         Stream.of(providers).map(Class::getName).toList());
     Thread thread = Thread.currentThread();
     ClassLoader before = thread.getContextClassLoader();
-    try (URLClassLoader loader =
-        new URLClassLoader(
-            new URL[] {directory.toUri().toURL()}, FakeBackends.class.getClassLoader())) {
+    try (Only loader = new Only(directory)) {
       thread.setContextClassLoader(loader);
       OPENED.clear();
       code.run();
     } finally {
       thread.setContextClassLoader(before);
+    }
+  }
+
+  /** Hides the providers that really are on the class path. */
+  private static final class Only extends URLClassLoader {
+    Only(Path directory) throws IOException {
+      super(new URL[] {directory.toUri().toURL()}, FakeBackends.class.getClassLoader());
+    }
+
+    @Override
+    public Enumeration<URL> getResources(String name) throws IOException {
+      return name.startsWith("META-INF/services/") ? findResources(name) : super.getResources(name);
     }
   }
 
@@ -128,6 +139,27 @@ final class FakeBackends {
     @Override
     public Optional<String> unavailable() {
       return Optional.of("no native library for this platform");
+    }
+  }
+
+  /** One that does start, with what the test gives. */
+  public static final class Scripted extends Fake {
+    static Set<Capability> able = Set.of();
+    static BackendRuntime runtime = new FakeRuntime();
+
+    /** Made by the service loader. */
+    public Scripted() {
+      super("scripted");
+    }
+
+    @Override
+    public Set<Capability> capabilities(BackendOptions options) {
+      return able;
+    }
+
+    @Override
+    public BackendRuntime open(BackendOptions options) {
+      return runtime;
     }
   }
 

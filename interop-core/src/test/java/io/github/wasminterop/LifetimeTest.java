@@ -10,6 +10,15 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class LifetimeTest {
+
+  @Test
+  void isOpenUntilClosed() {
+    Lifetime lifetime = Lifetime.root("guest", () -> {});
+    assertThat(lifetime.isClosed()).isFalse();
+    lifetime.close();
+    assertThat(lifetime.isClosed()).isTrue();
+  }
+
   private final List<String> released = new ArrayList<>();
   private final Lifetime root = Lifetime.root("runtime", () -> released.add("runtime"));
 

@@ -102,6 +102,14 @@ class RangesTest {
   }
 
   @Test
+  void theErrorTellsAnIndexFromARange() {
+    assertThatThrownBy(() -> Ranges.checkInView("v", 5, 1, 5))
+        .hasMessage("v: index 5 is not in 0 <= index < 5");
+    assertThatThrownBy(() -> Ranges.checkInView("v", 4, 2, 5))
+        .hasMessage("v: 2 elements from index 4 on are not inside its 5");
+  }
+
+  @Test
   void sizesSaturate() {
     numbers()
         .forEach(
@@ -115,6 +123,7 @@ class RangesTest {
                                         .multiply(BigInteger.valueOf(size))
                                         .min(BigInteger.valueOf(Long.MAX_VALUE))
                                         .longValue())));
+    assertThat(Ranges.byteLength(Long.MAX_VALUE / 8, 8)).isEqualTo(Long.MAX_VALUE - 7);
     assertThat(Ranges.saturatedSum(Long.MAX_VALUE, 1)).isEqualTo(Long.MAX_VALUE);
     assertThat(Ranges.saturatedSum(3, 4)).isEqualTo(7);
   }

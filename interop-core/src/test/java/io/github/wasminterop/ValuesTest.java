@@ -40,7 +40,11 @@ class ValuesTest {
         Arguments.of(F32, 7, 7f),
         Arguments.of(F64, 0.1, 0.1),
         Arguments.of(F64, 0.5f, 0.5),
-        Arguments.of(F64, 1L << 53, 0x1p53));
+        Arguments.of(F64, 0, 0d),
+        Arguments.of(F64, -7, -7d),
+        Arguments.of(F64, 1L << 53, 0x1p53),
+        Arguments.of(F64, (1L << 53) - 1, 0x1p53 - 1),
+        Arguments.of(F64, BigInteger.TWO.pow(1023), 0x1p1023));
   }
 
   @ParameterizedTest
@@ -63,6 +67,7 @@ class ValuesTest {
         Arguments.of(F32, (1 << 24) + 1),
         Arguments.of(F32, 1e300),
         Arguments.of(F64, (1L << 53) + 1),
+        Arguments.of(F64, BigInteger.TWO.pow(1024)),
         Arguments.of(F64, 'c'),
         Arguments.of(ValueType.V128, 1),
         Arguments.of(ValueType.EXTERNREF, "x"));

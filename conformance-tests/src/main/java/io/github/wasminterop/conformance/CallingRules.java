@@ -45,6 +45,34 @@ abstract class CallingRules extends RuleGroup {
     default long doubled(int value) {
       return sum(value, value);
     }
+
+    @Override
+    boolean equals(Object other);
+
+    @Override
+    int hashCode();
+  }
+
+  /** An interface that the library may call by itself. */
+  public interface Sums {
+    /**
+     * Adds.
+     *
+     * @param a a number
+     * @param b another
+     * @return their sum
+     */
+    long sum(int a, int b);
+
+    /**
+     * Adds to itself.
+     *
+     * @param value a number
+     * @return twice as much
+     */
+    default long doubled(int value) {
+      return sum(value, value);
+    }
   }
 
   /** An interface that fits no export. */
@@ -220,7 +248,8 @@ abstract class CallingRules extends RuleGroup {
   @DisplayName("An interface whose methods fit exports can be bound and called.")
   @Why("applications want names and types")
   void required_calling_13_08_boundInterface() {
-    Values values = instance("values").bind(Values.class);
+    WasmInstance instance = instance("values");
+    Values values = instance.bind(Values.class);
     assertThat(values.sum(2, 3)).as("sum").isEqualTo(5);
     values.nothing();
     assertThat(values.mixed(4, 3, 2, 1)).as("mixed").isEqualTo(4321);
@@ -228,7 +257,10 @@ abstract class CallingRules extends RuleGroup {
     assertThat(values.isPositive(-5)).as("isPositive(-5)").isFalse();
     assertThat(values.same(1.25f)).as("same").isEqualTo(1.25f);
     assertThat(values.doubled(21)).as("a default method").isEqualTo(42);
+    assertThat(instance.bind(Sums.class).doubled(4)).as("one of a public interface").isEqualTo(8);
     assertThat(values).as("equals itself").isEqualTo(values);
+    assertThat(values).as("equals no other").isNotEqualTo(instance.bind(Values.class));
+    assertThat(values).as("hashCode()").hasSameHashCodeAs(values);
     assertThat(values.toString()).as("toString()").contains("Values");
   }
 

@@ -1,10 +1,12 @@
 package io.github.wasminterop.conformance;
 
+import static io.github.wasminterop.ElementType.U8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.wasminterop.U8View;
+import io.github.wasminterop.ViewDescriptor;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
@@ -37,9 +39,13 @@ abstract class ClosingRules extends RuleGroup {
   void required_closing_3_31_instanceClosed() {
     WasmInstance instance = instance("memory");
     Holdings holdings = Holdings.of(instance);
+    assertThat(instance.isClosed()).as("isClosed()").isFalse();
     instance.close();
     assertThat(instance.isClosed()).as("isClosed()").isTrue();
     assertRefused(holdings);
+    ViewDescriptor<U8View> elsewhere =
+        ViewDescriptor.of(U8).ptr(0).length(1).memory(instance("memory").memory());
+    refused(ClosedException.class, "a view of another's memory", () -> instance.view(elsewhere));
   }
 
   @Test

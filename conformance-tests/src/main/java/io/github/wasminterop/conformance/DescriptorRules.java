@@ -53,6 +53,25 @@ abstract class DescriptorRules extends RuleGroup {
             assertThat(instance.view(U8, descriptor, ValueDescriptor.of(1)).pointer())
                 .as("pointer() by %s", descriptor)
                 .isEqualTo(pointer));
+    ViewDescriptor<U8View> exact =
+        ViewDescriptor.of(U8).ptr(BigInteger.ZERO).length(BigInteger.TWO).byteOffset(2002);
+    assertThat(instance.view(exact).pointer()).as("pointer() by offset").isEqualTo(2002);
+    assertThat(instance.view(exact).length()).as("length() by a BigInteger").isEqualTo(2);
+    Map<ValueDescriptor, String> names =
+        Map.of(
+            ValueDescriptor.export("ptr"), "ptr",
+            ValueDescriptor.function(instance.function("slot_ptr"), 1), "slot_ptr",
+            ValueDescriptor.global(instance.global("ptr_constant")), "ptr_constant",
+            ValueDescriptor.of(16), "u8",
+            ValueDescriptor.computed(() -> 16), "u8");
+    names.forEach(
+        (descriptor, name) ->
+            assertThat(instance.view(U8, descriptor, ValueDescriptor.of(1)).name())
+                .as("name() by %s", descriptor)
+                .isEqualTo(name));
+    WasmInstance renamed = instance.named("pixels");
+    assertThat(renamed.toString()).as("toString() of a renamed instance").isEqualTo("pixels");
+    assertThat(renamed.view(U8, "ptr", "len").length()).as("its view").isEqualTo(4);
     assertThat(instance.view(U8, ValueDescriptor.of(0), ValueDescriptor.export("len")).length())
         .as("length() by an export")
         .isEqualTo(4);
@@ -134,9 +153,10 @@ abstract class DescriptorRules extends RuleGroup {
   @Why("nothing is guessed")
   void required_descriptors_20_05_ambiguousMemory() {
     WasmInstance none = instance("no_memory");
-    assertThat(refused(MemoryResolutionException.class, "no memory", none::memory).candidates())
-        .as("candidates()")
-        .isEmpty();
+    MemoryResolutionException missing =
+        refused(MemoryResolutionException.class, "no memory", none::memory);
+    assertThat(missing.candidates()).as("candidates()").isEmpty();
+    assertThat(missing).hasMessageContaining("exports no memory");
     WasmInstance twins = instance("twin_memory");
     MemoryResolutionException refusal =
         refused(MemoryResolutionException.class, "two names", () -> twins.view(U8, 0, 1));

@@ -90,6 +90,9 @@ abstract class ElementRules extends RuleGroup {
     assertThat(bytes.pointer()).as("bytes().pointer()").isEqualTo(1024);
     assertThat(bytes.copy()).as("bytes()").isEqualTo(Bits.bytes(e.samples(), e.size()));
     assertThat(view.data().copy()).as("data()").isEqualTo(bytes.copy());
+    assertThat(view.data().slice(1, 2).copy())
+        .as("a slice of data()")
+        .isEqualTo(bytes.slice(1, 2).copy());
     bytes.fill(0);
     assertThat(e.get().bits(view, 1)).as("get(1) after bytes().fill(0)").isZero();
     view.data().setU8(0, 1);
@@ -137,6 +140,8 @@ abstract class ElementRules extends RuleGroup {
     BigInteger limit = BigInteger.ONE.shiftLeft(64);
     view.setExact(0, limit.subtract(BigInteger.ONE));
     assertThat(view.get(0)).as("bits of 2^64 - 1").isEqualTo(-1);
+    view.setExact(0, BigInteger.ZERO);
+    assertThat(view.get(0)).as("0").isZero();
     for (BigInteger wrong : List.of(limit, BigInteger.ONE.negate())) {
       refusedUnchanged(
           InvalidArgumentException.class,

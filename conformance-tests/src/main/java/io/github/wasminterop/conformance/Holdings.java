@@ -35,6 +35,9 @@ record Holdings(Map<String, ThrowingCallable> library, Map<String, ThrowingCalla
     int load8(int address);
   }
 
+  /** One that fits every instance. */
+  interface Unbound {}
+
   /** Takes hold of everything there is. */
   static Holdings of(WasmInstance instance) {
     Map<String, ThrowingCallable> uses = new LinkedHashMap<>();
@@ -75,6 +78,7 @@ record Holdings(Map<String, ThrowingCallable> library, Map<String, ThrowingCalla
     uses.put("a bound interface", () -> bound.load8(0));
     uses.put("global.get", global::get);
     uses.put("global.set", () -> global.set(1024));
+    uses.put("instance.bind", () -> instance.bind(Unbound.class));
     uses.put("instance.exports", instance::exports);
     uses.put("instance.memory", instance::memory);
     uses.put("instance.view", () -> instance.bytes("ptr", "len"));

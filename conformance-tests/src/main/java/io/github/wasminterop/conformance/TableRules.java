@@ -1,11 +1,15 @@
 package io.github.wasminterop.conformance;
 
+import static io.github.wasminterop.ElementType.U8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.github.wasminterop.U8View;
+import io.github.wasminterop.ViewDescriptor;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmTable;
 import io.github.wasminterop.error.ClosedException;
+import io.github.wasminterop.error.DescriptorException;
 import io.github.wasminterop.error.InvalidArgumentException;
 import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.error.OutOfBoundsException;
@@ -36,12 +40,18 @@ abstract class TableRules extends RuleGroup {
   @DisplayName("The functions of an exported table can be read and called.")
   @Why("a function pointer that a guest returns is an index")
   void optional_tables_15_01_functionsCanBeCalled() {
-    WasmTable table = instance("table").table("table");
+    WasmInstance instance = instance("table");
+    WasmTable table = instance.table("table");
+    assertThat(table.name()).as("name()").isEqualTo("table");
+    assertThat(table.toString()).as("toString()").startsWith("table ");
     assertThat(table.size()).as("size()").isEqualTo(4);
     assertThat(table.get(0).orElseThrow().call(21)).as("get(0), which doubles").isEqualTo(42);
     assertThat(table.get(1).orElseThrow().call(5)).as("get(1), which squares").isEqualTo(25);
     assertThat(table.get(1).orElseThrow().type().toString()).isEqualTo("(i32) -> (i32)");
     assertThat(table.get(2)).as("get(2), which is null").isEmpty();
+    ViewDescriptor<U8View> view =
+        ViewDescriptor.of(U8).ptr("table").length(1).memory(guest().memory());
+    refused(DescriptorException.class, "a table as pointer", () -> instance.view(view));
   }
 
   @Test

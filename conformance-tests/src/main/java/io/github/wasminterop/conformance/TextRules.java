@@ -6,6 +6,7 @@ import static io.github.wasminterop.abi.TextEncoding.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wasminterop.U8View;
+import io.github.wasminterop.ValueDescriptor;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.abi.Scalar;
 import io.github.wasminterop.abi.TextFormat;
@@ -30,6 +31,8 @@ abstract class TextRules extends RuleGroup {
     Guest guest = guest();
     assertThat(guest.instance().readUtf8("text_ptr", "text_len")).isEqualTo("héllo, € 🦀");
     assertThat(guest.memory().readUtf8(256, 5)).as("five bytes").isEqualTo("héll");
+    ValueDescriptor pointer = ValueDescriptor.export("text_ptr");
+    assertThat(guest.instance().readUtf8(pointer, ValueDescriptor.of(6))).isEqualTo("héllo");
     assertThat(guest.memory().readUtf8(256, 0)).as("no bytes").isEmpty();
   }
 

@@ -1,6 +1,5 @@
 package io.github.wasminterop.backend.chicory;
 
-import com.dylibso.chicory.runtime.ByteArrayMemory;
 import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.wasm.Parser;
@@ -11,12 +10,12 @@ import io.github.wasminterop.conformance.NativeGuest;
 import java.util.List;
 import java.util.function.Function;
 
-/** The contract with the default options; wrapped are instances on a memory of Chicory's own. */
+/** The contract with compiled guests; wrapped are instances on our memory. */
 class ChicoryConformanceTest extends BackendConformance {
 
   @Override
   protected ConformanceTarget target() {
-    return ConformanceTarget.of("chicory").wrapping(wasm -> guest(wasm, ByteArrayMemory::new));
+    return ConformanceTarget.of("chicory").wrapping(wasm -> guest(wasm, NativeMemory::new));
   }
 
   static NativeGuest guest(byte[] wasm, Function<MemoryLimits, Memory> memories) {

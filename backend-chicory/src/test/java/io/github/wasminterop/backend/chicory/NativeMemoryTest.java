@@ -6,14 +6,19 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.error.ClosedException;
+import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.spi.LinearMemory;
 import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.nio.ByteBuffer;
+import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
+import java.util.concurrent.FutureTask;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class NativeMemoryTest {
   private static final int PAGE = 65_536;
@@ -161,15 +166,64 @@ class NativeMemoryTest {
   void whatStillUsesTheBytesKeepsThemOutOfReachOfOldSegments() {
     NativeMemory owner = new NativeMemory(new MemoryLimits(1));
     NativeMemory door = owner.bytes().door();
-    MemorySegment segment = Objects.requireNonNull(owner.bytes().linear().segment());
+    LinearMemory linear = owner.bytes().linear();
+    MemorySegment segment = Objects.requireNonNull(linear.segment());
     owner.writeI32(0, 42);
     owner.close();
 
     assertThat(segment.scope().isAlive()).isFalse();
     assertThat(door.readInt(0)).isEqualTo(42);
     assertThat(door.grow(1)).isOne();
+    assertThat(linear.generation()).isEqualTo(LinearMemory.STALE);
     door.close();
     assertThatThrownBy(() -> door.readInt(0)).isInstanceOf(IllegalStateException.class);
+  }
+
+  /** The JDK keeps a segment alive while it reads into it. */
+  @Test
+  @Timeout(60)
+  void bytesIntoWhichTheHostReadsNeitherMoveNorGoUntilItIsDone() throws Exception {
+    NativeMemory memory = new NativeMemory(new MemoryLimits(1));
+    MemorySegment segment = Objects.requireNonNull(memory.bytes().linear().segment());
+    Pipe pipe = Pipe.open();
+    ByteBuffer target = segment.asByteBuffer();
+    FutureTask<Integer> reading = new FutureTask<>(() -> pipe.source().read(target));
+    Thread reader = Thread.ofPlatform().start(reading);
+    while (reader.getStackTrace().length == 0 || !reader.getStackTrace()[0].isNativeMethod()) {
+      Thread.sleep(1);
+    }
+    assertThat(memory.grow(1)).isEqualTo(-1);
+    memory.close();
+    assertThat(segment.scope().isAlive()).isTrue();
+    pipe.sink().write(ByteBuffer.wrap(new byte[] {7}));
+    assertThat(reading.get()).isOne();
+    while (segment.scope().isAlive()) {
+      Thread.sleep(1);
+    }
+    assertThat(memory.isClosed()).isTrue();
+  }
+
+  @Test
+  void initialPagesMayBeAsManyAsTheGuestReaches() {
+    try (NativeMemory memory = new NativeMemory(new MemoryLimits(2, 5), 2)) {
+      assertThat(memory.pages()).isEqualTo(2);
+      assertThat(memory.grow(1)).isEqualTo(-1);
+    }
+    assertThatThrownBy(() -> new NativeMemory(new MemoryLimits(3, 5), 2))
+        .isInstanceOf(MemoryLimitException.class);
+  }
+
+  @Test
+  void errorsTellTheAddress() {
+    try (NativeMemory memory = new NativeMemory(new MemoryLimits(1))) {
+      assertOutOfBounds(() -> memory.fill((byte) 1, -16, 0));
+      assertThatThrownBy(() -> memory.fill((byte) 1, -16, 0)).hasMessageContaining(": 16 bytes at");
+      assertThatThrownBy(() -> memory.fill((byte) 1, -16, 16))
+          .hasMessageContaining(": 32 bytes at");
+      memory.drop(0);
+      assertThatThrownBy(() -> memory.atomicReadInt(6))
+          .hasMessage("unaligned atomic: address 6 is not a multiple of 4");
+    }
   }
 
   @Test
