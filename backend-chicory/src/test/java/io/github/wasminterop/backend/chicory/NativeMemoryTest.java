@@ -205,11 +205,13 @@ class NativeMemoryTest {
 
   @Test
   void initialPagesMayBeAsManyAsTheGuestReaches() {
-    try (NativeMemory memory = new NativeMemory(new MemoryLimits(2, 5), 2)) {
+    try (NativeMemory memory =
+        new NativeMemory(new NativeBytes(new MemoryLimits(2, 5), 2, false), true)) {
       assertThat(memory.pages()).isEqualTo(2);
       assertThat(memory.grow(1)).isEqualTo(-1);
     }
-    assertThatThrownBy(() -> new NativeMemory(new MemoryLimits(3, 5), 2))
+    assertThatThrownBy(
+            () -> new NativeMemory(new NativeBytes(new MemoryLimits(3, 5), 2, false), true))
         .isInstanceOf(MemoryLimitException.class);
   }
 
