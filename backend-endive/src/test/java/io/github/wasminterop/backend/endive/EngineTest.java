@@ -120,7 +120,7 @@ class EngineTest {
 
     static References with(Runnable host) {
       EndiveRuntime runtime =
-          new EndiveRuntime(new Engine(BackendOptions.resolve(List.of(), Map.of())));
+          new EndiveRuntime(new Engine(BackendOptions.resolve(List.of(), Map.of())), false);
       BackendInstance taker =
           runtime.instantiate(runtime.load(Guests.wasm("reference_taker")), Map.of(), null);
       BackendModule module = runtime.load(Guests.wasm("reference_passer"));
