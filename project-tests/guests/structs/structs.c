@@ -61,7 +61,7 @@ void EXPORT(reset)(void) {
     for (int i = 0; i < COUNT; i++) {
         struct particle *p = &particles[i];
         p->x = i + 0.25f;
-        p->y = -i;
+        p->y = -(float)i;
         p->z = i * i;
         p->mass = 1.0 / (i + 1);
         p->id = 65535 - i;

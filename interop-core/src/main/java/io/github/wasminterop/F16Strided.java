@@ -2,7 +2,6 @@ package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
@@ -43,10 +42,9 @@ public final class F16Strided extends Strided<short[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public float get(long index) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        return Float.float16ToFloat(
-            data.segment.get(LAYOUT, Objects.checkIndex(index, length) * stride));
+        return Float.float16ToFloat(data.segment.get(LAYOUT, index * stride));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -64,10 +62,9 @@ public final class F16Strided extends Strided<short[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, float value) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        data.segment.set(
-            LAYOUT, Objects.checkIndex(index, length) * stride, Float.floatToFloat16(value));
+        data.segment.set(LAYOUT, index * stride, Float.floatToFloat16(value));
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

@@ -2,7 +2,6 @@ package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 
@@ -43,9 +42,9 @@ public final class F32Strided extends Strided<float[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public float get(long index) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        return data.segment.get(LAYOUT, Objects.checkIndex(index, length) * stride);
+        return data.segment.get(LAYOUT, index * stride);
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -63,9 +62,9 @@ public final class F32Strided extends Strided<float[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, float value) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        data.segment.set(LAYOUT, Objects.checkIndex(index, length) * stride, value);
+        data.segment.set(LAYOUT, index * stride, value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

@@ -1,7 +1,6 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -41,9 +40,9 @@ public final class I8Strided extends Strided<byte[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public byte get(long index) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        return data.segment.get(LAYOUT, Objects.checkIndex(index, length) * stride);
+        return data.segment.get(LAYOUT, index * stride);
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -61,9 +60,9 @@ public final class I8Strided extends Strided<byte[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, byte value) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        data.segment.set(LAYOUT, Objects.checkIndex(index, length) * stride, value);
+        data.segment.set(LAYOUT, index * stride, value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

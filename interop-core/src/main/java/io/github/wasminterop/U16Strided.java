@@ -2,7 +2,6 @@ package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -43,10 +42,9 @@ public final class U16Strided extends Strided<short[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int get(long index) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        return Short.toUnsignedInt(
-            data.segment.get(LAYOUT, Objects.checkIndex(index, length) * stride));
+        return Short.toUnsignedInt(data.segment.get(LAYOUT, index * stride));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -64,9 +62,9 @@ public final class U16Strided extends Strided<short[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, int value) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        data.segment.set(LAYOUT, Objects.checkIndex(index, length) * stride, (short) value);
+        data.segment.set(LAYOUT, index * stride, (short) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

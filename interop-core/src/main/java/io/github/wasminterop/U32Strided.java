@@ -2,7 +2,6 @@ package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteOrder;
-import java.util.Objects;
 import java.util.stream.LongStream;
 
 /**
@@ -42,10 +41,9 @@ public final class U32Strided extends Strided<int[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public long get(long index) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        return Integer.toUnsignedLong(
-            data.segment.get(LAYOUT, Objects.checkIndex(index, length) * stride));
+        return Integer.toUnsignedLong(data.segment.get(LAYOUT, index * stride));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -63,9 +61,9 @@ public final class U32Strided extends Strided<int[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, long value) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        data.segment.set(LAYOUT, Objects.checkIndex(index, length) * stride, (int) value);
+        data.segment.set(LAYOUT, index * stride, (int) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

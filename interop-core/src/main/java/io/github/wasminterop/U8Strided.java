@@ -1,7 +1,6 @@
 package io.github.wasminterop;
 
 import java.lang.foreign.ValueLayout;
-import java.util.Objects;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -41,10 +40,9 @@ public final class U8Strided extends Strided<byte[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int get(long index) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        return Byte.toUnsignedInt(
-            data.segment.get(LAYOUT, Objects.checkIndex(index, length) * stride));
+        return Byte.toUnsignedInt(data.segment.get(LAYOUT, index * stride));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -62,9 +60,9 @@ public final class U8Strided extends Strided<byte[]> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(long index, int value) {
-    if (data.generation == data.linear.generation()) {
+    if (isInside(index) && data.generation == data.linear.generation()) {
       try {
-        data.segment.set(LAYOUT, Objects.checkIndex(index, length) * stride, (byte) value);
+        data.segment.set(LAYOUT, index * stride, (byte) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

@@ -1,14 +1,13 @@
 package io.github.wasminterop.project.guests;
 
 import static io.github.wasminterop.ElementType.F64;
-import static io.github.wasminterop.ElementType.U16;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wasminterop.DataView;
+import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
-import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -109,28 +108,14 @@ class AssemblyScriptTest extends GuestTest {
   }
 
   private int string(String text) {
-    int pointer = (int) call("__new", 2 * text.length(), classId("STRING_ID"));
-    memory().bytes(pointer, 2L * text.length()).copyFrom(utf16(text));
+    int byteLength = 2 * text.length();
+    int pointer = (int) call("__new", byteLength, classId("STRING_ID"));
+    memory().writeText(pointer, byteLength, text, TextFormat.assemblyScript());
     return pointer;
   }
 
   private String string(int pointer) {
-    StringBuilder text = new StringBuilder();
-    memory().view(U16, pointer, header(pointer, SIZE) / 2).stream()
-        .forEach(unit -> text.append((char) unit));
-    return text.toString();
-  }
-
-  /**
-   * The bytes of the units, where {@link StandardCharsets#UTF_16LE} would mend single surrogates.
-   */
-  private static byte[] utf16(String text) {
-    byte[] bytes = new byte[2 * text.length()];
-    for (int i = 0; i < text.length(); i++) {
-      bytes[2 * i] = (byte) text.charAt(i);
-      bytes[2 * i + 1] = (byte) (text.charAt(i) >> 8);
-    }
-    return bytes;
+    return memory().readText(pointer, TextFormat.assemblyScript());
   }
 
   /** An array is an object of its own: its buffer, where the data starts, and their length. */

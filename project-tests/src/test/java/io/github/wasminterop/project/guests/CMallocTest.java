@@ -4,9 +4,12 @@ import static io.github.wasminterop.ElementType.F64;
 import static io.github.wasminterop.ElementType.I32;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wasminterop.DataView;
 import io.github.wasminterop.F64View;
 import io.github.wasminterop.I32View;
+import io.github.wasminterop.Pointer;
+import io.github.wasminterop.RangeDescriptor;
+import io.github.wasminterop.StructType;
+import io.github.wasminterop.ValueDescriptor;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -17,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @ParameterizedClass
 @EnumSource
 class CMallocTest extends GuestTest {
+  private static final StructType<Word> WORD = StructType.of(Word.class);
 
   @Override
   String file() {
@@ -56,9 +60,9 @@ class CMallocTest extends GuestTest {
 
   @Test
   void aStringGoesInAndComesOut() {
-    Text name = text("malloc", "Zoë 🌍");
+    GuestText name = text("malloc", "Zoë 🌍");
     long greeting = address("greet", (int) name.pointer());
-    assertThat(cString(greeting)).isEqualTo("Hello, Zoë 🌍!");
+    assertThat(memory().readText(greeting, C_STRING)).isEqualTo("Hello, Zoë 🌍!");
     assertThat(call("live_allocations")).isEqualTo(2);
     call("free", (int) greeting);
     call("free", (int) name.pointer());
@@ -69,11 +73,11 @@ class CMallocTest extends GuestTest {
   void anOutParameterIsFilled() {
     long out = address("malloc", 8);
     assertThat(call("squares", (int) out, 5)).isEqualTo(1);
-    DataView range = memory().data(out, 8);
-    F64View squares = memory().view(F64, range.getU32(0), range.getU32(4));
+    F64View squares = guest().view(F64, RangeDescriptor.at(ValueDescriptor.of(out)));
     assertThat(squares.copy()).containsExactly(0, 1, 4, 9, 16);
     assertThat(call("squares", (int) out, 1 << 28)).as("2 GiB").isEqualTo(0);
-    assertThat(range.getU32(4)).isEqualTo(5);
+    squares.refresh();
+    assertThat(squares.length()).as("as it was").isEqualTo(5);
     call("free", (int) squares.pointer());
     call("free", (int) out);
     assertThat(call("live_allocations")).isEqualTo(0);
@@ -89,17 +93,19 @@ class CMallocTest extends GuestTest {
 
   @Test
   void aListIsFollowedFromNodeToNode() {
-    Text text = text("malloc", "  to be or  not ");
+    GuestText text = text("malloc", "  to be or  not ");
     long head = address("words", (int) text.pointer());
     List<String> words = new ArrayList<>();
-    for (long at = head; at != 0; ) {
-      DataView word = memory().data(at, 12);
-      words.add(memory().readUtf8(word.getU32(0), word.getU16(4)));
-      at = word.getU32(8);
+    for (Pointer<Word> at = new Pointer<>(head); !at.isNull(); ) {
+      Word word = memory().readStruct(WORD, at.address());
+      words.add(memory().readUtf8(word.text.address(), word.length));
+      at = word.next;
     }
     assertThat(words).containsExactly("to", "be", "or", "not");
     assertThat(call("live_allocations")).isEqualTo(5);
     call("free_words", (int) head);
     assertThat(call("live_allocations")).isEqualTo(1);
   }
+
+  record Word(Pointer<Byte> text, char length, Pointer<Word> next) {}
 }

@@ -2,12 +2,13 @@ package io.github.wasminterop.project.guests;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.github.wasminterop.U8View;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmModule;
 import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterEach;
@@ -21,6 +22,7 @@ import org.junit.jupiter.params.Parameter;
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 abstract class GuestTest {
   static final Path FOLDER = Path.of("guests");
+  static final TextFormat C_STRING = TextFormat.nulTerminated(TextEncoding.UTF_8, 1000);
 
   @Parameter(0)
   Mode mode;
@@ -71,19 +73,13 @@ abstract class GuestTest {
     return Integer.toUnsignedLong((int) call(export, arguments));
   }
 
-  /** A text that ends with NUL. */
-  final String cString(long pointer) {
-    U8View rest = memory().bytes(pointer, memory().byteSize() - pointer);
-    return memory().readUtf8(pointer, rest.stream().takeWhile(unit -> unit != 0).count());
-  }
-
   /** Allocates a text with the guest's own function and puts it there, with a NUL after it. */
-  final Text text(String allocate, String text) {
-    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
-    long pointer = address(allocate, bytes.length + 1);
-    memory().bytes(pointer, bytes.length + 1).fill(0);
-    return new Text(pointer, memory().writeUtf8(pointer, bytes.length, text));
+  final GuestText text(String allocate, String text) {
+    int length = text.getBytes(StandardCharsets.UTF_8).length;
+    long pointer = address(allocate, length + 1);
+    assertThat(memory().writeText(pointer, length + 1, text, C_STRING)).isEqualTo(length + 1);
+    return new GuestText(pointer, length);
   }
 
-  record Text(long pointer, int length) {}
+  record GuestText(long pointer, int length) {}
 }

@@ -1,11 +1,16 @@
 package io.github.wasminterop.project.guests;
 
 import static io.github.wasminterop.ElementType.F64;
+import static io.github.wasminterop.ElementType.U8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wasminterop.DataView;
 import io.github.wasminterop.F64View;
+import io.github.wasminterop.RangeDescriptor;
+import io.github.wasminterop.U8View;
+import io.github.wasminterop.ValueDescriptor;
+import io.github.wasminterop.abi.Packing;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
 import org.junit.jupiter.api.Test;
@@ -26,24 +31,26 @@ class RustStdTest extends GuestTest {
 
   @Test
   void aStringComesPackedWithItsAddressHigh() {
-    Text name = text("alloc", "Zoë 🌍");
-    long packed = (long) call("greet", (int) name.pointer(), name.length());
-    long pointer = packed >>> 32;
-    int length = (int) packed;
-    assertThat(memory().readUtf8(pointer, length)).isEqualTo("Hello, Zoë 🌍!");
+    GuestText name = text("alloc", "Zoë 🌍");
+    ValueDescriptor call = ValueDescriptor.function("greet", (int) name.pointer(), name.length());
+    U8View greeting = guest().view(U8, RangeDescriptor.packed(call, Packing.POINTER_HIGH));
+    assertThat(greeting.utf8()).isEqualTo("Hello, Zoë 🌍!");
+    int length = (int) greeting.length();
     assertThat(call("live_allocations")).isEqualTo(2);
     assertThat(call("live_bytes")).isEqualTo(length + name.length() + 1);
-    call("dealloc", (int) pointer, length);
+    call("dealloc", (int) greeting.pointer(), length);
     call("dealloc", (int) name.pointer(), name.length() + 1);
     assertNothingIsLive();
   }
 
   @Test
   void aStringFillsAnOutParameter() {
-    Text text = text("alloc", "straße");
+    GuestText text = text("alloc", "straße");
     DataView out = memory().data(address("alloc", 12), 12);
-    call("upper_case", (int) out.pointer(), (int) text.pointer(), text.length());
-    assertThat(memory().readUtf8(out.getU32(0), out.getU32(4))).isEqualTo("STRASSE");
+    RangeDescriptor upper =
+        RangeDescriptor.outParameter(
+            "upper_case", ValueDescriptor.of(out.pointer()), (int) text.pointer(), text.length());
+    assertThat(guest().readUtf8(upper)).isEqualTo("STRASSE");
     assertThat(out.getU32(8)).as("capacity").isGreaterThan(out.getU32(4));
     call("dealloc", (int) out.getU32(0), (int) out.getU32(8));
     call("dealloc", (int) out.pointer(), 12);
@@ -54,8 +61,12 @@ class RustStdTest extends GuestTest {
   @Test
   void aVecFillsAnOutParameter() {
     DataView out = memory().data(address("alloc", 12), 12);
-    call("square_roots", (int) out.pointer(), 1000);
-    F64View roots = memory().view(F64, out.getU32(0), out.getU32(4));
+    F64View roots =
+        guest()
+            .view(
+                F64,
+                RangeDescriptor.outParameter(
+                    "square_roots", ValueDescriptor.of(out.pointer()), 1000));
     assertThat(roots.length()).isEqualTo(1000);
     assertThat(roots.get(900)).isEqualTo(30);
     roots.fill(2.5);
@@ -77,7 +88,7 @@ class RustStdTest extends GuestTest {
 
   @Test
   void aPanicTraps() {
-    Text text = text("alloc", "ok");
+    GuestText text = text("alloc", "ok");
     assertThat(call("byte_at", (int) text.pointer(), 2, 1)).isEqualTo((int) 'k');
     assertTrap(text, 2, 2);
     memory().bytes(text.pointer(), 2).set(0, 0xff);
@@ -92,7 +103,7 @@ class RustStdTest extends GuestTest {
     assertNothingIsLive();
   }
 
-  private void assertTrap(Text text, int length, int index) {
+  private void assertTrap(GuestText text, int length, int index) {
     assertThatThrownBy(() -> call("byte_at", (int) text.pointer(), length, index))
         .isInstanceOfSatisfying(
             TrapException.class, e -> assertThat(e.kind()).isEqualTo(TrapKind.UNREACHABLE));

@@ -3,6 +3,7 @@ package io.github.wasminterop.project.guests;
 import io.github.wasminterop.Pointer;
 import io.github.wasminterop.StructField;
 import io.github.wasminterop.StructType;
+import io.github.wasminterop.abi.Length;
 import io.github.wasminterop.abi.Scalar;
 import java.lang.reflect.Array;
 import java.lang.reflect.RecordComponent;
@@ -24,8 +25,8 @@ final class ShapeValues {
     for (int i = 0; i < components.length; i++) {
       RecordComponent component = components[i];
       StructField field = type.field(component.getName());
-      if (component.isAnnotationPresent(Shapes.Letters.class)) {
-        values[i] = letters(field.count(), random.nextLong());
+      if (component.getType() == String.class) {
+        values[i] = letters(component.getAnnotation(Length.class).value(), random.nextLong());
       } else if (field.isArray()) {
         values[i] = array(field, component.getType().componentType(), random);
       } else {
@@ -85,11 +86,11 @@ final class ShapeValues {
     };
   }
 
-  private static byte[] letters(int size, long r) {
-    byte[] letters = new byte[size];
-    for (int i = 0; i < (r >>> 32) % (size + 1); i++) {
-      letters[i] = (byte) ('a' + ((r >>> (4 * (i % 8))) & 15));
+  private static String letters(int most, long r) {
+    StringBuilder letters = new StringBuilder();
+    for (int i = 0; i < (r >>> 32) % (most + 1); i++) {
+      letters.append((char) ('a' + ((r >>> (4 * (i % 8))) & 15)));
     }
-    return letters;
+    return letters.toString();
   }
 }

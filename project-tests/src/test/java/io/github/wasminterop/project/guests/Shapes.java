@@ -16,10 +16,9 @@ import io.github.wasminterop.abi.Bits;
 import io.github.wasminterop.abi.Length;
 import io.github.wasminterop.abi.Packed;
 import io.github.wasminterop.abi.StoredAs;
-import java.lang.annotation.Retention;
-import java.lang.annotation.RetentionPolicy;
 
 /** For each struct of {@code shapes.def}, in its order, the record of its name. */
+@SuppressWarnings("ArrayRecordComponent") // as the structs have
 final class Shapes {
   private Shapes() {}
 
@@ -34,10 +33,6 @@ final class Shapes {
     GREEN,
     BLUE
   }
-
-  /** The bytes are a text with NULs after it. */
-  @Retention(RetentionPolicy.RUNTIME)
-  @interface Letters {}
 
   record OneByte(@StoredAs(U8) int a) {}
 
@@ -152,8 +147,7 @@ final class Shapes {
 
   record Table(@StoredAs(U8) int a, @Length(3) Pointer<Point>[] b, @StoredAs(U8) int c) {}
 
-  record Texts(
-      @Length(8) @Letters byte[] a, @StoredAs(U8) int b, @Length(5) @Letters byte[] c, int d) {}
+  record Texts(@Length(8) String a, @StoredAs(U8) int b, @Length(5) String c, int d) {}
 
   record Points(@StoredAs(U8) int a, @Length(4) Point[] b, @StoredAs(U8) int c) {}
 
@@ -169,8 +163,7 @@ final class Shapes {
       @StoredAs(U8) int a, double b, @StoredAs(F16) float c, float d, Pointer<Point> e) {}
 
   @Packed
-  record TightArray(
-      @StoredAs(U8) int a, @Length(3) int[] b, char c, @Length(3) @Letters byte[] d) {}
+  record TightArray(@StoredAs(U8) int a, @Length(3) int[] b, char c, @Length(3) String d) {}
 
   @Packed
   record TightAround(@StoredAs(U8) int a, Padded b, char c, @Length(2) Odd[] d) {}

@@ -56,7 +56,8 @@ class ShapesTest extends GuestTest {
       StructField field = type.fields().get(i);
       long position = 8 * field.byteOffset() + field.bits().map(bits -> bits.shift()).orElse(0);
       long width = field.bits().map(bits -> (long) bits.width()).orElse(8 * field.byteSize());
-      assertThat(field.path()).isEqualTo(cString(address("field_name", shape.index, i)));
+      assertThat(field.path())
+          .isEqualTo(memory().readText(address("field_name", shape.index, i), C_STRING));
       assertThat(position)
           .as("first bit of %s", field)
           .isEqualTo(address("field_position", shape.index, i));
@@ -108,7 +109,7 @@ class ShapesTest extends GuestTest {
     return IntStream.range(0, (int) call("shape_count"))
         .mapToObj(
             index -> {
-              String name = cString(address("shape_name", index));
+              String name = memory().readText(address("shape_name", index), C_STRING);
               Class<?> record = RECORDS.get(name);
               assertThat(record).as("a record for struct %s", name).isNotNull();
               return Shape.of(index, name, record.asSubclass(Record.class));

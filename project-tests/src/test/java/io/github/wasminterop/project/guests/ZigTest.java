@@ -1,8 +1,13 @@
 package io.github.wasminterop.project.guests;
 
+import static io.github.wasminterop.ElementType.U8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wasminterop.RangeDescriptor;
+import io.github.wasminterop.U8View;
+import io.github.wasminterop.ValueDescriptor;
+import io.github.wasminterop.abi.Packing;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
 import org.junit.jupiter.api.Test;
@@ -21,28 +26,28 @@ class ZigTest extends GuestTest {
 
   @Test
   void aSliceComesPackedWithItsLengthHigh() {
-    Text name = text("alloc", "Zoë 🌍");
-    long packed = (long) call("greet", (int) name.pointer(), name.length());
-    int length = (int) (packed >>> 32);
-    assertThat(memory().readUtf8(packed & 0xffffffffL, length)).isEqualTo("Hello, Zoë 🌍!");
+    GuestText name = text("alloc", "Zoë 🌍");
+    U8View greeting = slice("greet", name);
+    int length = (int) greeting.length();
+    assertThat(greeting.utf8()).isEqualTo("Hello, Zoë 🌍!");
     assertThat(call("live_bytes")).isEqualTo(length + name.length() + 1);
-    call("free", (int) packed, length);
+    call("free", (int) greeting.pointer(), length);
     call("free", (int) name.pointer(), name.length() + 1);
     assertThat(call("live_bytes")).isEqualTo(0);
   }
 
   @Test
   void aSliceLiesWithinWhatTheHostPassed() {
-    Text text = text("alloc", "ein schöner Gruß");
-    long packed = (long) call("longest_word", (int) text.pointer(), text.length());
-    assertThat(packed & 0xffffffffL).isEqualTo(text.pointer() + 4);
-    assertThat(memory().readUtf8(packed & 0xffffffffL, packed >>> 32)).isEqualTo("schöner");
+    GuestText text = text("alloc", "ein schöner Gruß");
+    U8View word = slice("longest_word", text);
+    assertThat(word.pointer()).isEqualTo(text.pointer() + 4);
+    assertThat(word.utf8()).isEqualTo("schöner");
     assertThat(call("live_bytes")).isEqualTo(text.length() + 1);
   }
 
   @Test
   void aFailedCheckTraps() {
-    Text text = text("alloc", "ok");
+    GuestText text = text("alloc", "ok");
     assertThat(call("byte_at", (int) text.pointer(), 2, 1)).isEqualTo((int) 'k');
     assertThatThrownBy(() -> call("byte_at", (int) text.pointer(), 2, 2))
         .isInstanceOfSatisfying(
@@ -53,5 +58,10 @@ class ZigTest extends GuestTest {
   void whatCannotBeAllocatedIsNull() {
     assertThat(call("alloc", -1)).isEqualTo(0);
     assertThat(call("live_bytes")).isEqualTo(0);
+  }
+
+  private U8View slice(String export, GuestText text) {
+    ValueDescriptor call = ValueDescriptor.function(export, (int) text.pointer(), text.length());
+    return guest().view(U8, RangeDescriptor.packed(call, Packing.POINTER_LOW));
   }
 }
