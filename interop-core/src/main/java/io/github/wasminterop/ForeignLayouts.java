@@ -14,18 +14,23 @@ final class ForeignLayouts {
   private ForeignLayouts() {}
 
   static StructLayout of(StructType<?> type) {
+    return of(type, type.alignment());
+  }
+
+  /** A struct that may lie within a packed one, whose fields are then less aligned, too. */
+  private static StructLayout of(StructType<?> type, long alignment) {
     List<MemoryLayout> members = new ArrayList<>();
     long end = 0;
     for (StructSlot field : type.slots()) {
       if (!(field.content() instanceof Content.Bits)) {
         pad(members, field.byteOffset() - end);
-        members.add(of(field, type.alignment()).withName(field.path()));
+        members.add(of(field, alignment).withName(field.path()));
         end = field.byteOffset() + field.byteSize();
       }
     }
     pad(members, type.byteSize() - end);
     return MemoryLayout.structLayout(members.toArray(MemoryLayout[]::new))
-        .withByteAlignment(type.alignment())
+        .withByteAlignment(alignment)
         .withName(type.name());
   }
 
@@ -41,7 +46,7 @@ final class ForeignLayouts {
               MemoryLayout.sequenceLayout(byteSize, ValueLayout.JAVA_BYTE);
           case Content.Text text -> pointers(text, Math.min(text.pointerSize(), alignment));
           case Content.Nested(StructType<?> nested) ->
-              of(nested).withByteAlignment(Math.min(nested.alignment(), alignment));
+              of(nested, Math.min(nested.alignment(), alignment));
         };
     return field.isArray() ? MemoryLayout.sequenceLayout(field.count(), element) : element;
   }

@@ -114,7 +114,8 @@ public final class NdView<V extends WasmView<?, ?>> {
       Ranges.checkNotNegative("the length of dimension " + i, shape[i]);
       Ranges.checkNotNegative("the stride of dimension " + i, strides[i]);
       empty |= shape[i] == 0;
-      last = Ranges.saturatedSum(last, Ranges.byteLength(Math.max(shape[i] - 1, 0), strides[i]));
+      long steps = strides[i] == 0 ? 0 : Math.max(shape[i] - 1, 0);
+      last = Ranges.saturatedSum(last, Ranges.byteLength(steps, Math.max(strides[i], 1)));
     }
     if (empty) {
       Ranges.checkInView(view.name(), offset, 0, view.length());

@@ -12,6 +12,7 @@ import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.Arena;
 import java.math.BigInteger;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.LongStream;
@@ -80,7 +81,9 @@ class NdViewTest {
       boolean inside = empty ? offset <= 360 : last.compareTo(BigInteger.valueOf(360)) < 0;
       Throwable thrown = catchThrowable(() -> NdView.strided(view, offset, shape, strides));
       assertThat(thrown == null)
-          .as("offset %s, shape %s, strides %s: %s", offset, shape, strides, thrown)
+          .as(
+              "offset %s, shape %s, strides %s: %s",
+              offset, Arrays.toString(shape), Arrays.toString(strides), thrown)
           .isEqualTo(inside);
     }
     assertThatThrownBy(() -> NdView.rowMajor(view, -1, 0))

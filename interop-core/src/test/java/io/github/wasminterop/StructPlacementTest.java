@@ -45,7 +45,7 @@ class StructPlacementTest {
         taken.set(first, first + (part.bits() > 0 ? part.bits() : (int) part.byteSize() * 8));
         alignment = packed ? 1 : Math.max(alignment, part.alignment());
       }
-      long size = (taken.length() + 7) / 8;
+      long size = (taken.length() + 7L) / 8;
       while (size % alignment != 0) {
         size++;
       }

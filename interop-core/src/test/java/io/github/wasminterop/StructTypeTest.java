@@ -22,6 +22,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /** The layouts are what clang 14 says with {@code --target=wasm32}. */
+@SuppressWarnings("ArrayRecordComponent") // arrays within structs
 class StructTypeTest {
   enum Colour {
     RED,

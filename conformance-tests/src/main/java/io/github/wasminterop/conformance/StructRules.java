@@ -36,12 +36,14 @@ import java.util.Map;
 import java.util.SequencedMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Structs in guest memory, as Java records. */
+@SuppressWarnings("ArrayRecordComponent") // arrays within structs
 abstract class StructRules extends RuleGroup {
 
   enum Colour {
@@ -168,7 +170,7 @@ abstract class StructRules extends RuleGroup {
   void required_structs_24_05_alignment() {
     WasmMemory memory = guest().memory();
     for (int off = 1; off < 8; off++) {
-      long pointer = 1024 + off;
+      long pointer = 1024L + off;
       AlignmentException refusal =
           refused(
               AlignmentException.class,
@@ -184,6 +186,7 @@ abstract class StructRules extends RuleGroup {
   @Test
   @DisplayName("A write that is refused has written nothing.")
   @Why("half a struct is worse than none")
+  @SuppressWarnings("NullAway") // null on purpose
   void required_structs_24_06_allOrNothing() {
     WasmMemory memory = guest().memory();
     StructArray<Particle> array = memory.structs(TYPE, 1024, 1);
@@ -349,12 +352,12 @@ abstract class StructRules extends RuleGroup {
 
   /** 36 bytes: name 0, city 8, code 12, letters 18, prefixed 24, script 28, after 32. */
   record Texts(
-      @Text String name,
-      @Text(form = Text.Form.NUL_TERMINATED, maxBytes = 8) String city,
+      @Text @Nullable String name,
+      @Text(form = Text.Form.NUL_TERMINATED, maxBytes = 8) @Nullable String city,
       @Length(5) String code,
       @Length(6) @Text(encoding = Text.Encoding.UTF_16LE) String letters,
-      @Text(form = Text.Form.LENGTH_PREFIXED, prefix = Scalar.U8) String prefixed,
-      @Text(form = Text.Form.ASSEMBLY_SCRIPT) String script,
+      @Text(form = Text.Form.LENGTH_PREFIXED, prefix = Scalar.U8) @Nullable String prefixed,
+      @Text(form = Text.Form.ASSEMBLY_SCRIPT) @Nullable String script,
       int after) {}
 
   @Test
