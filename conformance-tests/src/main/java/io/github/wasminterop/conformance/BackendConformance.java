@@ -249,8 +249,8 @@ public abstract class BackendConformance {
 
   @Nested
   @DisplayName("20 descriptors: ranges")
-  class DescribedRanges extends RangeRules {
-    DescribedRanges() {
+  class Ranges extends RangeRules {
+    Ranges() {
       super(BackendConformance.this::target);
     }
   }
