@@ -42,7 +42,7 @@ final class DataMethod {
             .toList();
     this.result = method.getReturnType() == void.class ? null : Passings.ofResult(method);
     Returned returned = method.getAnnotation(Returned.class);
-    this.form = form(method, result, returned);
+    this.form = form(result, returned);
     this.free = returned != null && returned.free();
   }
 
@@ -60,8 +60,7 @@ final class DataMethod {
     FunctionType wanted =
         made.type(instance.memory().type().memory64() ? ValueType.I64 : ValueType.I32);
     if (!function.type().equals(wanted)) {
-      throw misfit(
-          method,
+      throw new TypeMismatchException(
           "it needs a function of type %s, and the export is %s".formatted(wanted, function));
     }
     return made;
@@ -177,22 +176,21 @@ final class DataMethod {
   }
 
   /** The form of a result, which must be said unless only one is possible. */
-  private static @Nullable ReturnForm form(
-      Method method, @Nullable Passing result, @Nullable Returned returned) {
+  private static @Nullable ReturnForm form(@Nullable Passing result, @Nullable Returned returned) {
     if (!(result instanceof Passing.Data data)) {
       if (returned != null) {
-        throw misfit(method, "its result is a number, or none, and needs no @Returned");
+        throw new TypeMismatchException("its result is a number, or none, and needs no @Returned");
       }
       return null;
     }
     if (returned == null) {
       if (data.hasLength() || data instanceof Passing.Struct<?>) {
-        throw misfit(method, "say by @Returned how the guest gives its result");
+        throw new TypeMismatchException("say by @Returned how the guest gives its result");
       }
       return ReturnForm.POINTER;
     }
     if (returned.free() && data.isLive()) {
-      throw misfit(method, "its result would be freed before it can be read");
+      throw new TypeMismatchException("its result would be freed before it can be read");
     }
     boolean possible =
         switch (returned.value()) {
@@ -201,13 +199,9 @@ final class DataMethod {
           case OUT_POINTER -> data.hasLength() || data instanceof Passing.Struct<?>;
         };
     if (!possible) {
-      throw misfit(method, "its result cannot be given as " + returned.value());
+      throw new TypeMismatchException("its result cannot be given as " + returned.value());
     }
     return returned.value();
-  }
-
-  private static TypeMismatchException misfit(Method method, String problem) {
-    return new TypeMismatchException("method %s: %s".formatted(method.getName(), problem));
   }
 
   private static boolean isPlain(Class<?> type) {

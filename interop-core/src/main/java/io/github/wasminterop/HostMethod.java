@@ -80,8 +80,8 @@ final class HostMethod {
       return List.of(plain.type());
     }
     throw new TypeMismatchException(
-        "%s: a host function gives a number, boolean or nothing; write a %s to the caller's memory instead"
-            .formatted(name, method.getReturnType().getSimpleName()));
+        "a host function gives a number, boolean or nothing; write a %s to the caller's memory instead"
+            .formatted(method.getReturnType().getSimpleName()));
   }
 
   private MethodHandle handle(Object host, Method method) {
@@ -93,8 +93,8 @@ final class HostMethod {
           .asType(MethodType.methodType(Object.class, Object[].class));
     } catch (IllegalAccessException e) {
       throw new TypeMismatchException(
-          "%s: method %s cannot be reached by this library; make its class public in an exported package, or open the package"
-              .formatted(name, method));
+          "it cannot be reached by this library; make its class public in an exported package, or"
+              + " open the package");
     }
   }
 

@@ -57,7 +57,7 @@ final class HostMethods {
         problems.add("two methods are marked as " + name);
       }
     } catch (TypeMismatchException e) {
-      problems.add(String.valueOf(e.getMessage()));
+      problems.add("method %s: %s".formatted(method.getName(), e.getMessage()));
     }
   }
 }

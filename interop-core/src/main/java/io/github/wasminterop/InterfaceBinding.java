@@ -74,7 +74,7 @@ final class InterfaceBinding {
       try {
         calls.put(method, DataMethod.of(instance, function, allocator, method)::call);
       } catch (TypeMismatchException e) {
-        problems.add(String.valueOf(e.getMessage()));
+        problems.add("method %s: %s".formatted(method.getName(), e.getMessage()));
       }
       return;
     }

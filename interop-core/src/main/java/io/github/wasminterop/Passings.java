@@ -56,7 +56,7 @@ final class Passings {
         passing instanceof Passing.Numbers || passing instanceof Passing.Structs<?>;
     if ((out || inOut) && (!copiesBack || (out && inOut))) {
       throw new TypeMismatchException(
-          "%s: one of @Out and @InOut belongs to an array, not to this".formatted(parameter));
+          "one of @Out and @InOut belongs to an array, not to " + parameter);
     }
     return passing;
   }
@@ -107,8 +107,8 @@ final class Passings {
       return new Passing.View(viewed);
     }
     throw new TypeMismatchException(
-        "%s: a %s does not cross; what does are numbers, boolean, String, records, views, StructArray, Pointer, and arrays of numbers or records"
-            .formatted(annotated, generic.getTypeName()));
+        "a %s does not cross; what does are numbers, boolean, String, records, views, StructArray, Pointer, and arrays of numbers or records"
+            .formatted(generic.getTypeName()));
   }
 
   private static <R extends Record> Passing struct(Class<R> record) {

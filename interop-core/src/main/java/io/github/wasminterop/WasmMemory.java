@@ -125,6 +125,7 @@ public final class WasmMemory implements WasmExtern {
    *     0}
    */
   public <V extends WasmView<?, ?>> V view(ElementType<V> type, long pointer, long length) {
+    checkOpen(name);
     return view(type.name(), type, pointer, length);
   }
 
@@ -171,6 +172,7 @@ public final class WasmMemory implements WasmExtern {
    *     size than the memory's; see {@link StructType#memory64()}
    */
   public <R> StructArray<R> structs(StructType<R> type, long pointer, long length) {
+    checkOpen(name);
     return structs(type.name(), type, pointer, length);
   }
 
