@@ -289,13 +289,15 @@ abstract class AtomicRules extends RuleGroup {
   private static Throwable ended(Callable<?> call, Consumer<Thread> action)
       throws InterruptedException {
     Throwable[] thrown = new Throwable[1];
-    Thread thread = new Thread(() -> thrown[0] = catchThrowable(call::call));
-    thread.start();
-    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) {
+    Thread thread =
+        Thread.ofPlatform().daemon().start(() -> thrown[0] = catchThrowable(call::call));
+    while (thread.getState() != Thread.State.WAITING && thread.isAlive()) { // it has to get there
       Thread.onSpinWait();
     }
     action.accept(thread);
-    thread.join(TimeUnit.SECONDS.toMillis(60));
+    thread.join(TimeUnit.SECONDS.toMillis(10));
+    thread.interrupt();
+    thread.join();
     return thrown[0];
   }
 }
