@@ -15,6 +15,7 @@ import org.junit.platform.engine.TestDescriptor;
 import org.junit.platform.engine.TestExecutionResult;
 import org.junit.platform.engine.support.descriptor.MethodSource;
 import org.junit.platform.launcher.LauncherDiscoveryRequest;
+import org.junit.platform.launcher.PostDiscoveryFilter;
 import org.junit.platform.launcher.TestExecutionListener;
 import org.junit.platform.launcher.TestIdentifier;
 import org.junit.platform.launcher.TestPlan;
@@ -56,7 +57,7 @@ final class KitRun implements TestExecutionListener {
   private static LauncherDiscoveryRequest request() {
     return LauncherDiscoveryRequestBuilder.request()
         .selectors(selectClass(FaultyKit.class))
-        .filters(KitRun::withoutData)
+        .filters((PostDiscoveryFilter) KitRun::withoutData)
         .configurationParameter("junit.jupiter.execution.parallel.enabled", "false")
         .configurationParameter("conformance.reports", REPORTS.toString())
         .build();
