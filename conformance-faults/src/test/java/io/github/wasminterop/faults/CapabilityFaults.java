@@ -50,6 +50,7 @@ final class CapabilityFaults {
           denied("multi-value-denied", Capability.MULTI_VALUE, "proposals_19_10"),
           denied("multi-memory-denied", Capability.MULTI_MEMORY, "proposals_19_11"),
           denied("shared-memory-denied", Capability.SHARED_MEMORY, "proposals_19_13"),
+          denied("atomic-wait-denied", Capability.ATOMIC_WAIT, "atomics_27_13"),
           denied("tables-denied", Capability.TABLES, "capabilities_19_09"),
           Fault.of(
                   "zero-copy-claimed",

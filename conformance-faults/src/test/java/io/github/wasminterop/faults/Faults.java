@@ -22,6 +22,7 @@ final class Faults {
               SegmentFaults.ALL,
               GrowthFaults.ALL,
               SharingFaults.ALL,
+              WaitFaults.ALL,
               ClosingFaults.ALL,
               LeakFaults.ALL,
               CallFaults.ALL,

@@ -52,7 +52,7 @@ sealed interface FaultyExtern {
 
     @Override
     public @Nullable AtomicWaits waits() {
-      return real.waits();
+      return runtime.seams().waits(real);
     }
   }
 

@@ -1,5 +1,6 @@
 package io.github.wasminterop.faults;
 
+import io.github.wasminterop.spi.AtomicWaits;
 import io.github.wasminterop.spi.BackendExtern;
 import io.github.wasminterop.spi.BackendFunction;
 import io.github.wasminterop.spi.BackendGlobal;
@@ -119,6 +120,10 @@ class Seams {
   /** The way to a memory's bytes; asked once for each memory. */
   LinearMemory linear(BackendMemory real) {
     return real.linear();
+  }
+
+  @Nullable AtomicWaits waits(BackendMemory real) {
+    return real.waits();
   }
 
   TableType type(BackendTable real) {
