@@ -63,6 +63,7 @@ class GuideIT {
             .redirectErrorStream(true)
             .redirectOutput(log.toFile());
     builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+    builder.environment().put("MAVEN_OPTS", "-XX:TieredStopAtLevel=1"); // it doesn't run for long
     int exit = builder.start().waitFor();
     List<String> output = Files.readString(log, StandardCharsets.UTF_8).lines().toList();
     command.assertPrinted(output);
