@@ -169,6 +169,7 @@ abstract class AtomicRules extends RuleGroup {
   @DisplayName("ATOMIC_WAIT: a Java thread that waits at an element is woken by a guest.")
   @Why("a host that polls instead burns a core")
   void optional_atomics_27_07_guestNotifies() throws Exception {
+    needs(Capability.ZERO_COPY);
     needs(Capability.ATOMIC_WAIT);
     WasmInstance guest = instance("shared_memory");
     I32Atomics element = guest.memory().view(I32, 64, 1).atomics();
@@ -185,6 +186,7 @@ abstract class AtomicRules extends RuleGroup {
   @DisplayName("ATOMIC_WAIT: a guest that waits at an element is woken by Java.")
   @Why("a guest's worker sleeps until the host has work for it")
   void optional_atomics_27_08_hostNotifies() throws Exception {
+    needs(Capability.ZERO_COPY);
     needs(Capability.ATOMIC_WAIT);
     WasmInstance guest = instance("shared_memory");
     I64Atomics element = guest.memory().view(I64, 64, 1).atomics();
@@ -202,6 +204,7 @@ abstract class AtomicRules extends RuleGroup {
       "ATOMIC_WAIT: a wait ends at once if the value is another one, or when its time is over.")
   @Why("a wait that missed its notification would last for ever")
   void optional_atomics_27_09_noWait() throws Exception {
+    needs(Capability.ZERO_COPY);
     needs(Capability.ATOMIC_WAIT);
     WasmMemory memory = instance("shared_memory").memory();
     I32Atomics ints = memory.view(I32, 64, 1).atomics();
@@ -219,6 +222,7 @@ abstract class AtomicRules extends RuleGroup {
   @DisplayName("ATOMIC_WAIT: as many threads are woken as asked for.")
   @Why("waking all for one piece of work is a stampede")
   void optional_atomics_27_10_count() throws Exception {
+    needs(Capability.ZERO_COPY);
     needs(Capability.ATOMIC_WAIT);
     I32Atomics element = instance("shared_memory").memory().view(I32, 64, 2).atomics();
     try (ExecutorService threads = Executors.newFixedThreadPool(3)) {
@@ -247,6 +251,7 @@ abstract class AtomicRules extends RuleGroup {
       "ATOMIC_WAIT: the end of the memory ends a wait by ClosedException, an interrupt by its own.")
   @Why("a thread that nobody can wake any more is lost")
   void optional_atomics_27_11_endOfWait() throws Exception {
+    needs(Capability.ZERO_COPY);
     needs(Capability.ATOMIC_WAIT);
     WasmInstance guest = instance("shared_memory");
     I32Atomics element = guest.memory().view(I32, 64, 1).atomics();
