@@ -71,7 +71,8 @@ final class CapabilityFaults {
                   "threads_8_09",
                   "copies_10_16",
                   "capabilities_19_02",
-                  "memories_22_06")
+                  "memories_22_06",
+                  "atomics_27_01 02 03 05 06 07 08 09 10 11 12 13")
               .because("each takes a segment because it may"),
           Fault.of(
                   "imported-globals-claimed",

@@ -74,7 +74,8 @@ final class LeakFaults {
                   "refresh_5_09",
                   "threads_8_02 03 07",
                   "wrapping_18_06",
-                  "sequences_23_01")
+                  "sequences_23_01",
+                  "atomics_27_06 11")
               .because("each uses something of an instance after it was closed"),
           Fault.of(
                   "close-not-told",
@@ -94,7 +95,8 @@ final class LeakFaults {
                   "closing_3_31 32 35 38",
                   "refresh_5_09",
                   "threads_8_02 03 07",
-                  "sequences_23_01")
+                  "sequences_23_01",
+                  "atomics_27_06 11")
               .because("each uses something of an instance after it, or its runtime, was closed"));
 
   private LeakFaults() {}

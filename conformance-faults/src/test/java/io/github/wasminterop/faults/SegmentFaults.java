@@ -54,7 +54,8 @@ final class SegmentFaults {
                   "threads_8_06",
                   "descriptors_20_06",
                   "memories_22_05",
-                  "sequences_23_01")
+                  "sequences_23_01",
+                  "atomics_27_06")
               .because("in each the host grows the memory"),
           Fault.of(
                   "stale-in-callback",

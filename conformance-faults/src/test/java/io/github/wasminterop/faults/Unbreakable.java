@@ -50,6 +50,7 @@ final class Unbreakable {
               Map.entry("calling_13_06", CONVERSION),
               Map.entry("tables_15_05", LIFETIME),
               Map.entry("descriptors_20_04", "core refuses a descriptor that is incomplete"),
+              Map.entry("atomics_27_04", "core asks whether the memory has a segment"),
               Map.entry("memories_22_07", "the SPI's type refuses limits that cannot be")));
 
   private Unbreakable() {}
