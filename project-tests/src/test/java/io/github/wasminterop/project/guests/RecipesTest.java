@@ -207,6 +207,7 @@ class RecipesTest {
 
   @ParameterizedTest
   @EnumSource
+  @SuppressWarnings("ArrayRecordComponent") // so it is in the guest
   void structs(Mode mode) {
     with(
         mode,
