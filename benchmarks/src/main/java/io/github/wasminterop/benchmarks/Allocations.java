@@ -32,8 +32,8 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What allocations cost: loops over elements, through a plain view and through one of an allocation
- * (the time is that of one element); a guest call while 1000 scopes are open or none is; and a
- * scope with one block.
+ * (the time is that of one element); a guest call while 1000 scopes are open, and after they were
+ * closed; and a scope with one block.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -78,10 +78,10 @@ public class Allocations {
     runtime.close();
   }
 
-  /** Open scopes, of which each has a view in use. */
+  /** Open scopes, of which each has a view. */
   @State(Scope.Thread)
   public static class Open {
-    private final List<AllocationScope> scopes = new ArrayList<>();
+    final List<AllocationScope> scopes = new ArrayList<>();
 
     /** Opens the scopes. */
     @Setup
@@ -92,11 +92,15 @@ public class Allocations {
         scopes.add(scope);
       }
     }
+  }
 
-    /** Closes them. */
-    @TearDown
-    public void close() {
-      scopes.forEach(AllocationScope::close);
+  /** As many scopes, closed. */
+  public static class Closed extends Open {
+
+    @Override
+    public void open(Allocations owner) {
+      super.open(owner);
+      scopes.reversed().forEach(AllocationScope::close);
     }
   }
 
@@ -128,9 +132,10 @@ public class Allocations {
     scale(allocated);
   }
 
-  /** Calls the guest. */
+  /** Calls the guest when no scope is open any more. */
   @Benchmark
-  public int call() throws Throwable {
+  @SuppressWarnings("unused") // the scopes need only have been open
+  public int callWithClosedScopes(Closed closed) throws Throwable {
     return (int) call.invokeExact(1);
   }
 
