@@ -43,8 +43,9 @@ final class ChicoryRuntime implements BackendRuntime {
     try {
       Instance instance =
           Instance.builder(loaded.wasm())
-              .withMachineFactory(loaded.machines())
-              .withMemoryFactory(limits -> made.define(new NativeMemory(limits, engine.reach())))
+              .withMachineFactory(loaded.code().machines())
+              .withMemoryFactory(
+                  limits -> made.define(new NativeMemory(limits, loaded.code().reach())))
               .withTableFactory(ChicoryTable::create)
               .withImportValues(Linking.link(made, loaded.imports(), imports, wasi))
               .withStart(false) // "_start" is for the host to call
