@@ -1,7 +1,5 @@
 package io.github.wasminterop.backend.chicory;
 
-import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.Parser;
 import com.dylibso.chicory.wasm.WasmModule;
 import io.github.wasminterop.error.InvalidModuleException;
@@ -9,21 +7,17 @@ import io.github.wasminterop.spi.BackendModule;
 import io.github.wasminterop.type.ExportType;
 import io.github.wasminterop.type.ImportType;
 import java.util.List;
-import java.util.function.Function;
 
 /**
  * A loaded module.
  *
  * @param wasm the module as Chicory parsed it
- * @param machines makes what runs the code of an instance; compiled code is shared by all instances
+ * @param code how its code is run
  * @param imports what it imports
  * @param exports what it exports
  */
 record ChicoryModule(
-    WasmModule wasm,
-    Function<Instance, Machine> machines,
-    List<ImportType> imports,
-    List<ExportType> exports)
+    WasmModule wasm, GuestCode code, List<ImportType> imports, List<ExportType> exports)
     implements BackendModule {
 
   /**
@@ -43,7 +37,7 @@ record ChicoryModule(
       // What malformed bytes lead to varies.
       throw Failures.ofLoad(e);
     }
-    return new ChicoryModule(wasm, engine.machines(wasm), contents.imports(), contents.exports());
+    return new ChicoryModule(wasm, engine.code(wasm), contents.imports(), contents.exports());
   }
 
   @Override

@@ -51,8 +51,8 @@ final class ChicoryRuntime implements BackendRuntime {
     try {
       Instance instance =
           Instance.builder(loaded.wasm())
-              .withMachineFactory(loaded.machines())
-              .withMemoryFactory(limits -> made.define(memory(limits)))
+              .withMachineFactory(loaded.code().machines())
+              .withMemoryFactory(limits -> made.define(memory(limits, loaded.code().reach())))
               .withTableFactory(ChicoryTable::create)
               .withImportValues(Linking.link(made, loaded.imports(), imports, wasi))
               .withStart(false) // "_start" is for the host to call
@@ -71,13 +71,13 @@ final class ChicoryRuntime implements BackendRuntime {
       throw new UnsupportedCapabilityException(
           "Chicory has no memories with 64-bit addresses", Capability.MEMORY64);
     }
-    NativeMemory memory = memory(Types.memory(type));
+    NativeMemory memory = memory(Types.memory(type), engine.reach());
     memories.add(memory);
     return new ChicoryMemory(memory.bytes(), memory.bytes().linear());
   }
 
-  private NativeMemory memory(MemoryLimits limits) {
-    return new NativeMemory(new NativeBytes(limits, engine.reach(), reserved), true);
+  private NativeMemory memory(MemoryLimits limits, int reach) {
+    return new NativeMemory(new NativeBytes(limits, reach, reserved), true);
   }
 
   @Override

@@ -4,9 +4,9 @@ import com.dylibso.chicory.compiler.InterpreterFallback;
 import com.dylibso.chicory.compiler.internal.ClassLoadingCollector;
 import com.dylibso.chicory.compiler.internal.Compiler;
 import com.dylibso.chicory.compiler.internal.Shaded;
-import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.wasm.WasmModule;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.error.BackendException;
 import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
@@ -20,7 +20,6 @@ import java.lang.constant.ClassDesc;
 import java.lang.constant.ConstantDescs;
 import java.lang.constant.MethodTypeDesc;
 import java.util.Optional;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -63,9 +62,10 @@ final class CompiledCode {
 
   /**
    * Compiles a valid module. Single functions that are too large for a method of the JVM stay
-   * interpreted, as does a module in which the compiler meets a limit of another kind.
+   * interpreted, as does a module in which the compiler meets a limit of another kind; a guest of
+   * which some is interpreted has the limits of one that all is.
    */
-  static Function<Instance, Machine> of(WasmModule module) {
+  static GuestCode of(WasmModule module) {
     try {
       var result =
           Compiler.builder(module)
@@ -73,11 +73,19 @@ final class CompiledCode {
               .withClassCollectorFactory(Collector::new)
               .build()
               .compile();
-      return ((ClassLoadingCollector) result.collector()).machineFactory();
+      var machines = ((ClassLoadingCollector) result.collector()).machineFactory();
+      return result.interpretedFunctions().isEmpty()
+          ? new GuestCode(machines, MemoryLimits.MAX_PAGES)
+          : GuestCode.interpreted(instance -> confined(machines.apply(instance)));
     } catch (RuntimeException | LinkageError | StackOverflowError | AssertionError e) {
       // The class file writer or the JVM's verifier has met a limit.
-      return ConfinedMachine::new;
+      return GuestCode.interpreted(ConfinedMachine::new);
     }
+  }
+
+  private static Machine confined(Machine machine) {
+    Turn turn = new Turn();
+    return (function, arguments) -> turn.alone(() -> machine.call(function, arguments));
   }
 
   private static byte[] patch(byte[] original) {

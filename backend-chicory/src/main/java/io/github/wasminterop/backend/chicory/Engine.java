@@ -1,8 +1,6 @@
 package io.github.wasminterop.backend.chicory;
 
 import com.dylibso.chicory.runtime.GlobalInstance;
-import com.dylibso.chicory.runtime.Instance;
-import com.dylibso.chicory.runtime.Machine;
 import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmFunctionHandle;
 import com.dylibso.chicory.wasm.WasmModule;
@@ -11,7 +9,6 @@ import com.dylibso.chicory.wasm.types.MutabilityType;
 import com.dylibso.chicory.wasm.types.ValType;
 import io.github.wasminterop.error.BackendException;
 import io.github.wasminterop.spi.BackendOptions;
-import java.util.function.Function;
 
 /**
  * What Chicory does otherwise than Endive, its continuation. The backend for Endive has classes
@@ -33,14 +30,14 @@ final class Engine {
     }
   }
 
-  /** {@return how many pages of a memory the guest code reaches} */
+  /** {@return how many pages a memory may have that the host makes} */
   int reach() {
     return compiled ? MemoryLimits.MAX_PAGES : Memory.RUNTIME_MAX_PAGES;
   }
 
-  /** {@return what makes the machines for the instances of a module, which share compiled code} */
-  Function<Instance, Machine> machines(WasmModule wasm) {
-    return compiled ? CompiledCode.of(wasm) : ConfinedMachine::new;
+  /** {@return how the code of a module is run} */
+  GuestCode code(WasmModule wasm) {
+    return compiled ? CompiledCode.of(wasm) : GuestCode.interpreted(ConfinedMachine::new);
   }
 
   /** {@return a guest's function as another guest imports it} */

@@ -5,8 +5,8 @@
  *
  * <p>Its option {@code execution} is {@code compiled} (guest code becomes JVM bytecode when a
  * module is loaded; functions too large for that are interpreted) or {@code interpreted}. Memories
- * of interpreted guests have at most 32 767 pages, just below 2 GiB; those of compiled guests may
- * have all 65 536.
+ * of guests of which any function is interpreted have at most 32 767 pages, just below 2 GiB, and
+ * such guests take one thread at a time; those of compiled guests may have all 65 536.
  */
 @NullMarked
 package io.github.wasminterop.backend.chicory;

@@ -1,11 +1,9 @@
 package io.github.wasminterop.backend.endive;
 
 import io.github.wasminterop.spi.BackendOptions;
-import java.util.function.Function;
 import run.endive.runtime.CallResult;
 import run.endive.runtime.GlobalInstance;
 import run.endive.runtime.Instance;
-import run.endive.runtime.Machine;
 import run.endive.runtime.Memory;
 import run.endive.runtime.WasmFunctionHandle;
 import run.endive.wasm.WasmModule;
@@ -21,14 +19,14 @@ final class Engine {
   /** Prepares for the way of execution; there is one. */
   Engine(BackendOptions options) {}
 
-  /** {@return how many pages of a memory the guest code reaches} */
+  /** {@return how many pages a memory may have that the host makes} */
   int reach() {
     return Memory.RUNTIME_MAX_PAGES;
   }
 
-  /** {@return what makes the machines for the instances of a module} */
-  Function<Instance, Machine> machines(WasmModule wasm) {
-    return ReferenceMachine::new;
+  /** {@return how the code of a module is run} */
+  GuestCode code(WasmModule wasm) {
+    return GuestCode.interpreted(ReferenceMachine::new);
   }
 
   /** {@return a guest's function as another guest imports it} */
