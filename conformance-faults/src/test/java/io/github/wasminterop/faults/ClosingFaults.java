@@ -71,8 +71,7 @@ final class ClosingFaults {
                   "throws when a module is closed whose instances are closed",
                   ModuleLast::new,
                   "closing_3_35 42",
-                  "sequences_23_01",
-                  "atomics_27_06 11")
+                  "sequences_23_01")
               .because("each closes a module after its instances"));
 
   private ClosingFaults() {}

@@ -32,8 +32,9 @@ final class LeakFaults {
                         }
                       },
                   "closing_3_33",
-                  "sequences_23_01")
-              .because("both read a segment after close"),
+                  "sequences_23_01",
+                  "atomics_27_11")
+              .because("two read a segment after close, one waits for its bytes to go"),
           Fault.of(
               "runtime-leaks",
               "leaves the memories that the host made open when the runtime is closed",
@@ -49,18 +50,20 @@ final class LeakFaults {
               Handles::new,
               "closing_3_42"),
           Fault.of(
-              "closes-bytes-first",
-              "frees the bytes before it says that the memory is closed",
-              () ->
-                  new AskingSeams() {
-                    @Override
-                    void close(BackendInstance real, Collection<LinearMemory> own) {
-                      real.close();
-                      pause();
-                      own.forEach(LinearMemory::close);
-                    }
-                  },
-              "threads_8_07"),
+                  "closes-bytes-first",
+                  "frees the bytes before it says that the memory is closed",
+                  () ->
+                      new AskingSeams() {
+                        @Override
+                        void close(BackendInstance real, Collection<LinearMemory> own) {
+                          real.close();
+                          pause();
+                          own.forEach(LinearMemory::close);
+                        }
+                      },
+                  "threads_8_07",
+                  "atomics_27_11")
+              .because("both have another thread at the memory while it is closed"),
           Fault.of(
               "wrapped-close-stays-open",
               "does not end the memory of a wrapped instance that is closed",
