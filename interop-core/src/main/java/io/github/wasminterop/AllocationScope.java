@@ -53,7 +53,7 @@ public final class AllocationScope implements AutoCloseable {
   private final LinearMemory life;
   private final WasmMemory memory;
   private final ExclusiveUse use = new ExclusiveUse("the allocation scope");
-  private final List<Runnable> releases = new ArrayList<>();
+  private final List<Release> releases = new ArrayList<>();
   private final Set<Long> origins = new HashSet<>();
   private volatile boolean closed;
 
@@ -310,7 +310,49 @@ public final class AllocationScope implements AutoCloseable {
     use.enter();
     try {
       checkOpen();
-      releases.add(() -> function.invoke(bits));
+      releases.add(new Release(null, () -> function.invoke(bits)));
+    } finally {
+      use.exit();
+    }
+  }
+
+  /**
+   * Leaves a block to the guest: the scope won't free it. That is for functions that take over what
+   * they are passed, and is to be said before they are called. Views of the block live until the
+   * scope is closed, but what they show is the guest's to change, and to free.
+   *
+   * @param view of the block or a part of it; where a view of no elements has no block, there is
+   *     nothing to leave
+   * @throws InvalidArgumentException if {@code view.byteLength() > 0} and the view lies in no block
+   *     that the scope has to free, for instance because it was left to the guest already
+   * @throws ClosedException if the scope is closed
+   */
+  public void disown(WasmView<?, ?> view) {
+    use.enter();
+    try {
+      checkOpen();
+      for (Release release : releases) {
+        WasmAllocator.Block block = release.block();
+        if (block != null && view.memory().isSameAs(memory) && holds(block, view)) {
+          releases.remove(release);
+          origins.remove(block.origin());
+          return;
+        }
+      }
+      if (view.byteLength() > 0) {
+        throw new InvalidArgumentException("%s has no block with %s".formatted(this, view));
+      }
+    } finally {
+      use.exit();
+    }
+  }
+
+  /** Leaves all blocks to the guest. */
+  void disownAll() {
+    use.enter();
+    try {
+      releases.clear();
+      origins.clear();
     } finally {
       use.exit();
     }
@@ -354,7 +396,7 @@ public final class AllocationScope implements AutoCloseable {
     Throwable first = null;
     while (!releases.isEmpty() && !allocator.isGone()) {
       try {
-        releases.removeLast().run();
+        releases.removeLast().action().run();
       } catch (RuntimeException | Error e) {
         if (e instanceof ClosedException && allocator.isGone()) {
           break;
@@ -444,12 +486,20 @@ public final class AllocationScope implements AutoCloseable {
       throw allocator.failed(
           block.byteSize(), block.alignment(), block.origin(), "which is in use in this scope");
     }
-    releases.add(() -> allocator.release(block));
+    releases.add(new Release(block, () -> allocator.release(block)));
   }
 
   private <V extends WasmView<?, ?>> V view(ElementType<V> type, long pointer, long length) {
     return memory.view(type, pointer, length);
   }
+
+  private static boolean holds(WasmAllocator.Block block, WasmView<?, ?> view) {
+    return view.pointer() >= block.pointer()
+        && view.pointer() + view.byteLength() <= block.pointer() + block.byteSize();
+  }
+
+  /** What is done when the scope is closed: a block is freed, or a function is called. */
+  private record Release(WasmAllocator.@Nullable Block block, Runnable action) {}
 
   private void checkOpen() {
     if (closed) {

@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class DataCall implements AutoCloseable {
   private final WasmMemory memory;
   private final Supplier<WasmAllocator> allocator;
-  private final List<Object> numbers = new ArrayList<>();
+  private final List<Object> numbers;
   private final List<Runnable> copies = new ArrayList<>();
   private @Nullable AllocationScope scope;
+  private @Nullable DataCall moved;
 
   DataCall(WasmMemory memory, Supplier<WasmAllocator> allocator) {
+    this(memory, allocator, new ArrayList<>());
+  }
+
+  private DataCall(WasmMemory memory, Supplier<WasmAllocator> allocator, List<Object> numbers) {
     this.memory = memory;
     this.allocator = allocator;
+    this.numbers = numbers;
   }
 
   WasmMemory memory() {
@@ -33,6 +39,23 @@ final class DataCall implements AutoCloseable {
       scope = opened;
     }
     return opened;
+  }
+
+  /** The same call, in whose scope is allocated what the guest takes over. */
+  DataCall moved() {
+    DataCall made = moved;
+    if (made == null) {
+      made = new DataCall(memory, allocator, numbers);
+      moved = made;
+    }
+    return made;
+  }
+
+  /** Leaves to the guest what it takes over: the call begins. */
+  void handOver() {
+    if (moved != null && moved.scope != null) {
+      moved.scope.disownAll();
+    }
   }
 
   void add(Object number) {
@@ -67,8 +90,9 @@ final class DataCall implements AutoCloseable {
 
   @Override
   public void close() {
-    if (scope != null) {
-      scope.close();
+    try (DataCall _ = moved;
+        AllocationScope _ = scope) {
+      // Both are closed, whatever the first throws.
     }
   }
 }

@@ -85,6 +85,7 @@ final class DataMethod {
           case Passing.Data data -> data.send(subjects.get(i), arguments[i], call);
         }
       }
+      call.handOver();
       Object raw = function.call(call.numbers());
       call.copyBack();
       return switch (result) {

@@ -31,7 +31,7 @@ final class HostMethod {
     List<Parameter> declared = List.of(method.getParameters());
     this.takesCaller = !declared.isEmpty() && declared.getFirst().getType() == WasmInstance.class;
     List<Parameter> passed = takesCaller ? declared.subList(1, declared.size()) : declared;
-    this.parameters = passed.stream().map(Passings::of).toList();
+    this.parameters = passed.stream().map(Passings::ofHost).toList();
     this.subjects =
         passed.stream()
             .map(parameter -> "argument " + parameter.getName() + " of host function " + name)

@@ -251,6 +251,30 @@ sealed interface Passing {
     }
   }
 
+  /** What the guest takes over when it is called. */
+  record Moved(Data data) implements Data {
+
+    @Override
+    public boolean hasLength() {
+      return data.hasLength();
+    }
+
+    @Override
+    public void send(String subject, @Nullable Object value, DataCall call) {
+      data.send(subject, value, call.moved());
+    }
+
+    @Override
+    public @Nullable Object receive(String subject, WasmMemory memory, long pointer, long length) {
+      return data.receive(subject, memory, pointer, length);
+    }
+
+    @Override
+    public long byteSize(long length, Object value) {
+      return data.byteSize(length, value);
+    }
+  }
+
   /** Text whose length is passed, in bytes. */
   record SizedText(TextEncoding encoding) implements Data {
 

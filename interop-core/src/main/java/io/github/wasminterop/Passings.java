@@ -1,17 +1,20 @@
 package io.github.wasminterop;
 
 import io.github.wasminterop.abi.InOut;
+import io.github.wasminterop.abi.Moved;
 import io.github.wasminterop.abi.Out;
 import io.github.wasminterop.abi.Text;
 import io.github.wasminterop.abi.TextEncoding;
 import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.type.ValueType;
+import java.lang.annotation.Annotation;
 import java.lang.reflect.AnnotatedElement;
 import java.lang.reflect.Method;
 import java.lang.reflect.Parameter;
 import java.lang.reflect.ParameterizedType;
 import java.lang.reflect.Type;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -43,7 +46,7 @@ final class Passings {
   private Passings() {}
 
   /**
-   * How a parameter is passed.
+   * How a parameter of a guest's function is passed.
    *
    * @throws TypeMismatchException if values of its type cannot be
    */
@@ -58,7 +61,30 @@ final class Passings {
       throw new TypeMismatchException(
           "one of @Out and @InOut belongs to an array, not to " + parameter);
     }
-    return passing;
+    if (!parameter.isAnnotationPresent(Moved.class)) {
+      return passing;
+    }
+    if (passing instanceof Passing.Data data && !data.isLive() && !out && !inOut) {
+      return new Passing.Moved(data);
+    }
+    throw new TypeMismatchException(
+        "@Moved belongs to what is copied to the guest, and not back, not to " + parameter);
+  }
+
+  /**
+   * How a parameter of a host function is passed.
+   *
+   * @throws TypeMismatchException if values of its type cannot be
+   */
+  static Passing ofHost(Parameter parameter) {
+    for (Class<? extends Annotation> each : List.of(Out.class, InOut.class, Moved.class)) {
+      if (parameter.isAnnotationPresent(each)) {
+        throw new TypeMismatchException(
+            "@%s is for calls to the guest, not for %s; a host function writes to a view"
+                .formatted(each.getSimpleName(), parameter));
+      }
+    }
+    return of(parameter);
   }
 
   /**

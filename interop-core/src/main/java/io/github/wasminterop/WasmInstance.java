@@ -525,7 +525,8 @@ public final class WasmInstance implements AutoCloseable {
    *
    * <p>A pointer is an {@code i32}, in a memory with 64-bit addresses an {@code i64}. Where only a
    * pointer is passed, {@code null} is the null pointer, except as a {@code Pointer}. How a result
-   * that is no number comes back is said by {@link io.github.wasminterop.abi.Returned @Returned}.
+   * that is no number comes back is said by {@link io.github.wasminterop.abi.Returned @Returned};
+   * {@link io.github.wasminterop.abi.Moved @Moved} says that the guest frees a parameter itself.
    *
    * @param type the interface
    * @param <T> the interface

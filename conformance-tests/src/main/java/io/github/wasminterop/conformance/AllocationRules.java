@@ -395,6 +395,33 @@ abstract class AllocationRules extends RuleGroup {
   }
 
   @Test
+  @DisplayName("A block that is left to the guest is not freed by the scope.")
+  @Why("guests that take over what they are passed free it, and twice is once too often")
+  void required_allocation_26_20_disown() {
+    Heap heap = heap(Toolchain.WASM_BINDGEN);
+    U8View left;
+    try (AllocationScope scope = heap.scope()) {
+      U8View kept = scope.allocateUtf8("kept");
+      left = scope.allocateUtf8("left");
+      scope.disown(left);
+      scope.disown(scope.allocateUtf8(""));
+      assertThat(left.utf8()).as("a view of what was left").isEqualTo("left");
+      refused(InvalidArgumentException.class, "disown again", () -> scope.disown(left));
+      refused(
+          InvalidArgumentException.class,
+          "disown what is none of the scope's",
+          () -> scope.disown(heap.memory().bytes(0, 1)));
+      assertThat(kept.utf8()).as("a view of what is kept").isEqualTo("kept");
+    }
+    refused(ClosedException.class, "the view after the scope", () -> left.get(0));
+    assertThat(heap.freed()).as("freed by the scope").hasSize(1);
+    try (AllocationScope scope = heap.scope()) {
+      scope.adopt(U8, left.pointer(), 4);
+    }
+    heap.assertEmpty("after the guest's block was freed");
+  }
+
+  @Test
   @DisplayName("Text is allocated as UTF-8; text that cannot be encoded is refused before.")
   @Why("a block that is not filled is of no use")
   void required_allocation_26_15_text() {

@@ -12,6 +12,7 @@ import io.github.wasminterop.WasmImport;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.abi.InOut;
+import io.github.wasminterop.abi.Moved;
 import io.github.wasminterop.abi.Out;
 import io.github.wasminterop.abi.ReturnForm;
 import io.github.wasminterop.abi.Returned;
@@ -100,6 +101,15 @@ abstract class DataCallRules extends RuleGroup {
     @WasmExport("scale_and_trap")
     void scaleAndTrap(@InOut double[] values);
 
+    @WasmExport("take_bytes")
+    int takeBytes(@Moved String text);
+
+    @WasmExport("take_second")
+    int takeSecond(String kept, @Moved String taken);
+
+    @WasmExport("take_and_trap")
+    void takeAndTrap(@Moved byte[] bytes);
+
     double dot(Point a, Point b);
 
     @WasmExport("add_points")
@@ -137,6 +147,12 @@ abstract class DataCallRules extends RuleGroup {
     @WasmExport("dot")
     double arity(Point a);
 
+    @WasmExport("sum_bytes")
+    int moved(@Moved U8View bytes);
+
+    @WasmExport("scale")
+    void movedBack(@InOut @Moved double[] values, double by);
+
     @WasmExport("dot")
     double unknown(Object a, Object b);
   }
@@ -147,6 +163,12 @@ abstract class DataCallRules extends RuleGroup {
     public String log(Object anything) {
       return Objects.toString(anything);
     }
+  }
+
+  /** A method that would write to what the guest does not get back. */
+  public static final class Writer {
+    @WasmImport
+    public void log(@Out byte[] message) {}
   }
 
   /** Methods of other types than the guest imports. */
@@ -302,7 +324,8 @@ abstract class DataCallRules extends RuleGroup {
     assertThat(
             refused(
                 TypeMismatchException.class, "bind", () -> calls(new Host()).bind(Misfit.class)))
-        .hasMessageContainingAll("unsaid", "number", "freed", "arity", "unknown");
+        .hasMessageContainingAll(
+            "unsaid", "number", "freed", "arity", "unknown", "moved", "movedBack");
   }
 
   @Test
@@ -362,7 +385,25 @@ abstract class DataCallRules extends RuleGroup {
         TypeMismatchException.class,
         "a parameter of a class that does not cross",
         () -> WasmImports.none().functions("env", new Unfit()));
+    refused(
+        TypeMismatchException.class,
+        "an array to write to",
+        () -> WasmImports.none().functions("env", new Writer()));
     refused(LinkException.class, "log with one number", () -> calls(new Other()));
+  }
+
+  @Test
+  @DisplayName("What is marked as @Moved is the guest's once the call begins, also when it traps.")
+  @Why("guests that take over what they are passed free it, and twice is once too often")
+  void optional_datacalls_28_13_moved() {
+    Guest guest = guestOf(new Host());
+    assertThat(guest.takeBytes("\1\2")).as("1 + 2").isEqualTo(3);
+    assertThat(guest.live()).as("live allocations, after the guest freed it").isZero();
+    refused(TrapException.class, "a trap", () -> guest.takeAndTrap(new byte[] {1}));
+    assertThat(guest.live()).as("live allocations, after a trap").isZero();
+    refused(MalformedTextException.class, "half a surrogate", () -> guest.takeBytes("a\ud800"));
+    assertThat(guest.takeSecond("\1", "\2")).as("one of two taken").isEqualTo(3);
+    assertThat(guest.live()).as("live allocations, of what was and was not taken").isZero();
   }
 
   private Guest guestOf(Host host) {

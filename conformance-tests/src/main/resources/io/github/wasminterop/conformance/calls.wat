@@ -22,14 +22,14 @@
         (if (i32.eq (memory.grow (i32.const 4)) (i32.const -1)) (then (return (i32.const 0))))))
     (global.set $live (i32.add (global.get $live) (i32.const 1)))
     (local.get $at))
-  (func (export "free") (param $at i32)
+  (func $free (export "free") (param $at i32)
     (global.set $freed (local.get $at))
     (global.set $live (i32.sub (global.get $live) (i32.const 1))))
   (func (export "live") (result i32) (global.get $live))
   (func (export "last_freed") (result i32) (global.get $freed))
 
   ;; Text.
-  (func (export "sum_bytes") (param $at i32) (param $n i32) (result i32)
+  (func $sum_bytes (export "sum_bytes") (param $at i32) (param $n i32) (result i32)
     (local $sum i32)
     (block $done
       (loop $next
@@ -39,6 +39,18 @@
         (local.set $n (i32.sub (local.get $n) (i32.const 1)))
         (br $next)))
     (local.get $sum))
+  (func (export "take_bytes") (param $at i32) (param $n i32) (result i32)
+    (call $free (local.get $at))
+    (call $sum_bytes (local.get $at) (local.get $n)))
+  (func (export "take_second") (param $a i32) (param $m i32) (param $b i32) (param $n i32)
+    (result i32)
+    (call $free (local.get $b))
+    (i32.add
+      (call $sum_bytes (local.get $a) (local.get $m))
+      (call $sum_bytes (local.get $b) (local.get $n))))
+  (func (export "take_and_trap") (param $at i32) (param $n i32)
+    (call $free (local.get $at))
+    (unreachable))
   (func (export "strlen") (param $at i32) (result i32)
     (local $end i32)
     (local.set $end (local.get $at))

@@ -48,7 +48,8 @@ public record AllocatorAbi(
 
   /**
    * {@code __wbindgen_malloc(size, alignment)} and {@code __wbindgen_free(pointer, size,
-   * alignment)}: Rust with wasm-bindgen.
+   * alignment)}: Rust with wasm-bindgen. Its functions free what they are passed: see {@link Moved}
+   * and {@link io.github.wasminterop.AllocationScope#disown}.
    */
   public static final AllocatorAbi WASM_BINDGEN =
       of("wasm-bindgen", "__wbindgen_malloc", Parameter.SIZE, Parameter.ALIGNMENT)

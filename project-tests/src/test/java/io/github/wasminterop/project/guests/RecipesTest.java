@@ -2,6 +2,7 @@ package io.github.wasminterop.project.guests;
 
 import static io.github.wasminterop.ElementType.F64;
 import static io.github.wasminterop.ElementType.U32;
+import static io.github.wasminterop.RangeDescriptor.at;
 import static io.github.wasminterop.RangeDescriptor.outParameter;
 import static io.github.wasminterop.RangeDescriptor.packed;
 import static io.github.wasminterop.ValueDescriptor.function;
@@ -25,6 +26,7 @@ import io.github.wasminterop.abi.AllocatorAbi;
 import io.github.wasminterop.abi.AllocatorAbi.Parameter;
 import io.github.wasminterop.abi.InOut;
 import io.github.wasminterop.abi.Length;
+import io.github.wasminterop.abi.Moved;
 import io.github.wasminterop.abi.Packing;
 import io.github.wasminterop.abi.ReturnForm;
 import io.github.wasminterop.abi.Returned;
@@ -93,10 +95,7 @@ class RecipesTest {
           // End
 
           // C: a linked list
-          record Word(
-              @Text(form = Text.Form.NUL_TERMINATED) String text,
-              @StoredAs(Scalar.U16) int length,
-              Pointer<Word> next) {}
+          record Word(Pointer<Byte> text, @StoredAs(Scalar.U16) int length, Pointer<Word> next) {}
           StructType<Word> type = StructType.of(Word.class);
           List<String> words = new ArrayList<>();
           try (AllocationScope scope = guest.allocator().scope()) {
@@ -105,7 +104,7 @@ class RecipesTest {
             Pointer<Word> head = new Pointer<>(Integer.toUnsignedLong(list));
             for (Pointer<Word> at = head; !at.isNull(); ) {
               Word word = guest.memory().readStruct(type, at.address());
-              words.add(word.text());
+              words.add(guest.memory().readUtf8(word.text().address(), word.length()));
               at = word.next();
             }
             guest.function("free_words").call(head.address());
@@ -143,6 +142,60 @@ class RecipesTest {
           }
           // End
           assertThat(guest.function("live_bytes").call()).isEqualTo(0);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void wasmBindgen(Mode mode) {
+    with(
+        mode,
+        "wasm-bindgen/greeter.wasm",
+        guest -> {
+          // wasm-bindgen: text and vectors that the guest takes over
+          interface Greeter {
+            @Returned(value = ReturnForm.OUT_POINTER, free = true)
+            String greet(@Moved String name);
+
+            double total(@Moved double[] values);
+          }
+          Greeter greeter = guest.bind(Greeter.class);
+          String greeting = greeter.greet("Zoë");
+          double total = greeter.total(new double[] {1, 2, 3});
+          // End
+          assertThat(greeting).isEqualTo("Hello, Zoë!");
+          assertThat(greeter.greet("")).isEqualTo("Hello, !");
+          assertThat(total).isEqualTo(6);
+          assertThat(greeter.total(new double[0])).isZero();
+          assertThat(guest.function("live_bytes").call()).isEqualTo(0);
+        });
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void tinyGo(Mode mode) {
+    with(
+        mode,
+        "tinygo/greeter.wasm",
+        guest -> {
+          // TinyGo: strings and slices
+          interface Greeter {
+            @Returned(ReturnForm.PACKED_POINTER_HIGH)
+            String greet(String name);
+          }
+          String greeting = guest.bind(Greeter.class).greet("Zoë");
+          String motto = guest.readUtf8(at(function("motto")));
+          Object total;
+          try (AllocationScope scope = guest.allocator().scope()) {
+            F64View values = scope.allocateFrom(F64, new double[] {1, 2, 3});
+            long length = values.length();
+            total = guest.function("total").call(values.pointer(), length, length);
+          }
+          // End
+          assertThat(greeting).isEqualTo("Hello, Zoë!");
+          assertThat(motto).isEqualTo("less is more");
+          assertThat(total).isEqualTo(6.0);
+          assertThat(guest.function("live_blocks").call()).isEqualTo(0);
         });
   }
 
@@ -251,14 +304,14 @@ class RecipesTest {
     String source = Files.readString(SOURCE);
     String page = Files.readString(PAGE);
     List<String> recipes =
-        Pattern.compile("(?s)\n +// ([A-Z][^\n]*)\n(.*?)\n +// End\n")
+        Pattern.compile("(?s)\n +// (\\p{Alpha}[^\n]*)\n(.*?)\n +// End\n")
             .matcher(source)
             .results()
             .map(RecipesTest::recipe)
             .toList();
     assertThat(recipes).hasSizeGreaterThan(8);
     List<String> shown =
-        Pattern.compile("(?s)## ([^\n]*)\n[^`]*```java\n(.*?)```")
+        Pattern.compile("(?s)## ([^\n]*)\n(?:(?!## ).)*?```java\n(.*?)```")
             .matcher(page)
             .results()
             .map(block -> "## " + block.group(1) + "\n" + block.group(2))
