@@ -168,7 +168,11 @@ public final class LinearMemory {
       }
       sizeKnown = true;
     }
-    return segment;
+    MemorySegment now = segment;
+    if (now == null && mediated == null) {
+      throw closed(); // by another thread, meanwhile
+    }
+    return now;
   }
 
   /**
@@ -285,9 +289,13 @@ public final class LinearMemory {
 
   private void checkOpen() {
     if (isClosed()) {
-      throw new ClosedException(
-          "the memory is closed: its instance or runtime was closed; make views of a live instance",
-          "memory");
+      throw closed();
     }
+  }
+
+  private static ClosedException closed() {
+    return new ClosedException(
+        "the memory is closed: its instance or runtime was closed; make views of a live instance",
+        "memory");
   }
 }

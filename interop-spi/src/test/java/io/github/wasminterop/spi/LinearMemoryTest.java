@@ -2,10 +2,12 @@ package io.github.wasminterop.spi;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.wasminterop.error.ClosedException;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
@@ -157,6 +159,26 @@ class LinearMemoryTest {
     assertThat(memory.generation()).isEqualTo(LinearMemory.STALE);
     assertThatThrownBy(memory::segment).isInstanceOf(ClosedException.class);
     assertThatThrownBy(memory::byteSize).isInstanceOf(ClosedException.class);
+  }
+
+  @Test
+  void closingWhileAnotherThreadAsksEndsItByAnException() throws Exception {
+    for (int round = 0; round < 2000; round++) {
+      LinearMemory memory = LinearMemory.of(small);
+      FutureTask<Throwable> reader =
+          new FutureTask<>(
+              () ->
+                  catchThrowable(
+                      () -> {
+                        while (true) {
+                          assertThat(memory.byteSize()).isEqualTo(8);
+                        }
+                      }));
+      Thread.ofPlatform().start(reader);
+      Thread.sleep(0, 50_000);
+      memory.close();
+      assertThat(reader.get()).isExactlyInstanceOf(ClosedException.class);
+    }
   }
 
   @Test
