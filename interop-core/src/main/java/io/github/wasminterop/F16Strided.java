@@ -53,6 +53,26 @@ public final class F16Strided extends Strided<short[]> {
   }
 
   /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, exactly
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public float get(int index) {
+    if (fits && data.generation == data.linear.generation()) {
+      try {
+        return Float.float16ToFloat(data.segment.get(LAYOUT, index * stride));
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return Float.float16ToFloat((short) bits(index));
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -63,6 +83,27 @@ public final class F16Strided extends Strided<short[]> {
    */
   public void set(long index, float value) {
     if (isInside(index) && data.generation == data.linear.generation()) {
+      try {
+        data.segment.set(LAYOUT, index * stride, Float.floatToFloat16(value));
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    bits(index, Float.floatToFloat16(value));
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value, rounded to the nearest binary16 number
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, float value) {
+    if (fits && data.generation == data.linear.generation()) {
       try {
         data.segment.set(LAYOUT, index * stride, Float.floatToFloat16(value));
         return;

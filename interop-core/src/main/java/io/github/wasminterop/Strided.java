@@ -39,11 +39,18 @@ public abstract sealed class Strided<A>
   final long stride;
   final long length;
 
+  /**
+   * Whether the segment's own check is enough for an {@code int} index: the segment ends with the
+   * last element, and the product of index and stride is a {@code long}.
+   */
+  final boolean fits;
+
   Strided(Source source) {
     this.type = source.type();
     this.data = source.data();
     this.stride = source.stride();
     this.length = source.length();
+    this.fits = stride > 0 && stride <= 1L << Integer.SIZE;
     data.bind();
   }
 

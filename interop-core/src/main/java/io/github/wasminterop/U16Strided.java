@@ -53,6 +53,26 @@ public final class U16Strided extends Strided<short[]> {
   }
 
   /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, 0 to 65 535
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public int get(int index) {
+    if (fits && data.generation == data.linear.generation()) {
+      try {
+        return Short.toUnsignedInt(data.segment.get(LAYOUT, index * stride));
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return (int) bits(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -63,6 +83,27 @@ public final class U16Strided extends Strided<short[]> {
    */
   public void set(long index, int value) {
     if (isInside(index) && data.generation == data.linear.generation()) {
+      try {
+        data.segment.set(LAYOUT, index * stride, (short) value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    bits(index, value);
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value, of which the low 16 bits are stored
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, int value) {
+    if (fits && data.generation == data.linear.generation()) {
       try {
         data.segment.set(LAYOUT, index * stride, (short) value);
         return;

@@ -52,6 +52,26 @@ public final class U64Strided extends Strided<long[]> {
   }
 
   /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the bits; above 2<sup>63</sup> - 1 they are a negative {@code long}
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public long get(int index) {
+    if (fits && data.generation == data.linear.generation()) {
+      try {
+        return data.segment.get(LAYOUT, index * stride);
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return bits(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -62,6 +82,27 @@ public final class U64Strided extends Strided<long[]> {
    */
   public void set(long index, long value) {
     if (isInside(index) && data.generation == data.linear.generation()) {
+      try {
+        data.segment.set(LAYOUT, index * stride, value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    bits(index, value);
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the bits
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, long value) {
+    if (fits && data.generation == data.linear.generation()) {
       try {
         data.segment.set(LAYOUT, index * stride, value);
         return;

@@ -51,6 +51,26 @@ public final class U8Strided extends Strided<byte[]> {
   }
 
   /**
+   * Reads an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @return the value, 0 to 255
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public int get(int index) {
+    if (fits && data.generation == data.linear.generation()) {
+      try {
+        return Byte.toUnsignedInt(data.segment.get(LAYOUT, index * stride));
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    return (int) bits(index);
+  }
+
+  /**
    * Writes an element.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
@@ -61,6 +81,27 @@ public final class U8Strided extends Strided<byte[]> {
    */
   public void set(long index, int value) {
     if (isInside(index) && data.generation == data.linear.generation()) {
+      try {
+        data.segment.set(LAYOUT, index * stride, (byte) value);
+        return;
+      } catch (IndexOutOfBoundsException | IllegalStateException _) {
+        // What is wrong is said below.
+      }
+    }
+    bits(index, value);
+  }
+
+  /**
+   * Writes an element.
+   *
+   * @param index the index in elements, {@code 0 <= index < length()}
+   * @param value the value, of which the low 8 bits are stored
+   * @throws io.github.wasminterop.error.OutOfBoundsException if {@code index < 0} or {@code index
+   *     >= length()}
+   * @throws io.github.wasminterop.error.ClosedException if the memory is closed
+   */
+  public void set(int index, int value) {
+    if (fits && data.generation == data.linear.generation()) {
       try {
         data.segment.set(LAYOUT, index * stride, (byte) value);
         return;

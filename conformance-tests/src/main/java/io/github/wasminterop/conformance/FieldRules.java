@@ -202,6 +202,14 @@ abstract class FieldRules extends RuleGroup {
           "set(%d)".formatted(index),
           () -> y.set(index, 1));
     }
+    for (int index : new int[] {-1, 4, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+      refused(OutOfBoundsException.class, "get(int %d)".formatted(index), () -> y.get(index));
+      refusedUnchanged(
+          OutOfBoundsException.class,
+          guest.memory(),
+          "set(int %d)".formatted(index),
+          () -> y.set(index, 1));
+    }
     refused(OutOfBoundsException.class, "copyInto", () -> y.copyInto(new float[3]));
     refusedUnchanged(
         OutOfBoundsException.class, guest.memory(), "copyFrom", () -> y.copyFrom(new float[5]));
@@ -252,6 +260,36 @@ abstract class FieldRules extends RuleGroup {
     assertThat(array.f16("f16").copy()[1]).isEqualTo(Float.floatToFloat16(0.25f));
     assertThat(array.i8("i8").get(1)).isEqualTo((byte) -4);
     assertThat(array.u8("u8").get(1)).isEqualTo(255);
+    assertThat(array.f64("f64").copy()[1]).isEqualTo(0.5);
+    assertThat(array.i64("i64").copy()[1]).isEqualTo(Long.MIN_VALUE);
+    assertThat(array.f32("f32").copy()[1]).isEqualTo(-1.5f);
+    assertThat(array.i32("i32").copy()[1]).isEqualTo(-7);
+    assertThat(array.i16("i16").copy()[1]).isEqualTo((short) -3);
+    assertThat(array.u16("u16").copy()[1]).isEqualTo((short) -1);
+    assertThat(array.i8("i8").copy()[1]).isEqualTo((byte) -4);
+    assertThat(array.u8("u8").copy()[1]).isEqualTo((byte) -1);
+    array.f64("f64").fill(2.5);
+    array.i64("i64").fill(Long.MAX_VALUE);
+    array.u64("u64").fill(Long.MIN_VALUE);
+    array.f32("f32").fill(2.5f);
+    array.i32("i32").fill(8);
+    array.u32("u32").fill(0xffff_fff1L);
+    array.i16("i16").fill((short) -8);
+    array.u16("u16").fill(65_534);
+    array.f16("f16").fill(2.5f);
+    array.i8("i8").fill((byte) -8);
+    array.u8("u8").fill(254);
+    assertThat(array.f64("f64").get(0)).isEqualTo(2.5);
+    assertThat(array.i64("i64").get(0)).isEqualTo(Long.MAX_VALUE);
+    assertThat(array.u64("u64").get(0)).isEqualTo(Long.MIN_VALUE);
+    assertThat(array.f32("f32").get(0)).isEqualTo(2.5f);
+    assertThat(array.i32("i32").get(0)).isEqualTo(8);
+    assertThat(array.u32("u32").get(0)).isEqualTo(0xffff_fff1L);
+    assertThat(array.i16("i16").get(0)).isEqualTo((short) -8);
+    assertThat(array.u16("u16").get(0)).isEqualTo(65_534);
+    assertThat(array.f16("f16").get(0)).isEqualTo(2.5f);
+    assertThat(array.i8("i8").get(0)).isEqualTo((byte) -8);
+    assertThat(array.u8("u8").get(0)).isEqualTo(254);
     array.f16("f16").copyFrom(new short[] {0x7e01, 0x3c00});
     assertThat(array.f16("f16").copy()).as("the bits of a NaN").containsExactly(0x7e01, 0x3c00);
   }
@@ -356,6 +394,10 @@ abstract class FieldRules extends RuleGroup {
     assertThat(I32Strided.of(shape.slice(0, 1).slice(0, 1).step(0, 3)).copy())
         .as("every third of a row")
         .containsExactly(16, 19);
+    I32Strided same = I32Strided.of(NdView.strided(view, 3, new long[] {2}, new long[] {0}));
+    assertThat(same.copy()).as("one element twice").containsExactly(3, 3);
+    refused(OutOfBoundsException.class, "a third time", () -> same.get(2));
+    refused(OutOfBoundsException.class, "a third time, long", () -> same.get(2L));
     column.fill(-1);
     assertThat(guest.load(4, 1024 + 4 * 18)).as("after fill").isEqualTo(0xffff_ffffL);
     assertThat(shape.slice(0, 1).contiguous().get(0)).as("the second plane").isEqualTo(12);

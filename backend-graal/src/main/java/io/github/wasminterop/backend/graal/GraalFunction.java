@@ -31,7 +31,8 @@ final class GraalFunction implements BackendFunction {
         return Bits.NONE;
       }
       return Bits.results(type.results(), function.execute(boxes));
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException
+        | Error e) { // guests, GraalWasm and host functions may throw anything
       throw Failures.of(e);
     } finally {
       guard.exit(before);

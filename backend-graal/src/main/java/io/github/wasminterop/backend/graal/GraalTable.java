@@ -54,7 +54,7 @@ final class GraalTable implements BackendTable {
       return element.isNull()
           ? null
           : new GraalFunction(guard, element, embedder.functionType(element));
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) { // GraalWasm throws what it likes
       throw Failures.of(e);
     } finally {
       guard.exit(before);

@@ -32,7 +32,7 @@ final class Guard {
     int before = enter();
     try {
       return code.get();
-    } catch (RuntimeException | Error e) {
+    } catch (RuntimeException | Error e) { // GraalWasm throws what it likes
       throw Failures.of(e);
     } finally {
       exit(before);

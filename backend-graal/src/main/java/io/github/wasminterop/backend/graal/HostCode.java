@@ -40,7 +40,7 @@ final class HostCode implements ProxyExecutable {
         case 1 -> Bits.box(type.results().getFirst(), results[0]);
         default -> ProxyArray.fromArray(Bits.box(type.results(), results));
       };
-    } catch (Throwable e) {
+    } catch (Throwable e) { // method handles and core declare nothing narrower
       throw new Thrown(e);
     }
   }
