@@ -1,49 +1,30 @@
 package io.github.wasminterop.benchmarks;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.github.wasminterop.AllocationScope;
 import io.github.wasminterop.ElementType;
 import io.github.wasminterop.I32View;
 import io.github.wasminterop.WasmAllocator;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
-import java.io.IOException;
-import java.io.InputStream;
 import java.lang.invoke.MethodHandle;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * What allocations cost: loops over elements, through a plain view and through one of an allocation
- * (the time is that of one element); a guest call while 1000 scopes are open, and after they were
- * closed; and a scope with one block.
+ * What allocations cost: {@code sum} and {@code scale} go over a view of an allocation, beside a
+ * plain one (the time is that of one element); {@code call} calls the guest while 1000 scopes are
+ * open, beside a call after as many were closed; {@code scope} allocates one block.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
-@Warmup(iterations = 4, time = 400, timeUnit = MILLISECONDS)
-@Measurement(iterations = 4, time = 400, timeUnit = MILLISECONDS)
-public class Allocations {
+public class Allocations extends Timed {
   private static final int LENGTH = 1 << 14;
   private static final int OPEN = 1000;
 
@@ -59,13 +40,10 @@ public class Allocations {
 
   /** Makes a guest, and views of its memory. */
   @Setup
-  public void open() throws IOException {
+  public void open() {
     String[] mode = backend.split(":", 2);
     runtime = WasmRuntime.load(mode[0], mode.length == 1 ? Map.of() : Map.of("memory", mode[1]));
-    WasmInstance guest;
-    try (InputStream wasm = Allocations.class.getResourceAsStream("allocator.wasm")) {
-      guest = runtime.instantiate(Objects.requireNonNull(wasm).readAllBytes());
-    }
+    WasmInstance guest = runtime.instantiate(Guests.wasm(), Guests.imports());
     allocator = guest.allocator();
     call = guest.function("same").handle();
     plain = guest.memory().view(ElementType.I32, 0, LENGTH);
@@ -114,7 +92,7 @@ public class Allocations {
   /** Reads a view of an allocation. */
   @Benchmark
   @OperationsPerInvocation(LENGTH)
-  public int sumAllocated() {
+  public int sumView() {
     return sum(allocated);
   }
 
@@ -128,27 +106,27 @@ public class Allocations {
   /** Reads and writes a view of an allocation. */
   @Benchmark
   @OperationsPerInvocation(LENGTH)
-  public void scaleAllocated() {
+  public void scaleView() {
     scale(allocated);
   }
 
   /** Calls the guest when no scope is open any more. */
   @Benchmark
   @SuppressWarnings("unused") // the scopes need only have been open
-  public int callWithClosedScopes(Closed closed) throws Throwable {
+  public int callPlain(Closed closed) throws Throwable {
     return (int) call.invokeExact(1);
   }
 
   /** Calls the guest while many scopes are open. */
   @Benchmark
   @SuppressWarnings("unused") // the scopes need only be open
-  public int callWithOpenScopes(Open open) throws Throwable {
+  public int callView(Open open) throws Throwable {
     return (int) call.invokeExact(1);
   }
 
   /** Allocates a block and frees it. */
   @Benchmark
-  public long scoped() {
+  public long scopeView() {
     try (AllocationScope scope = allocator.scope()) {
       return scope.allocate(ElementType.I32, 4).pointer();
     }

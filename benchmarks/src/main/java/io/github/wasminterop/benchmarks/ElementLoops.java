@@ -1,436 +1,183 @@
 package io.github.wasminterop.benchmarks;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.github.wasminterop.ElementType;
-import io.github.wasminterop.F32View;
-import io.github.wasminterop.F64View;
-import io.github.wasminterop.I16View;
-import io.github.wasminterop.I32View;
-import io.github.wasminterop.I64View;
-import io.github.wasminterop.U8View;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.WasmView;
 import io.github.wasminterop.type.MemoryType;
+import java.lang.foreign.MemorySegment;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
-/**
- * Loops over elements, each through a view and through a Java array: {@code sum} reads all, {@code
- * scale} reads and writes each, {@code write} writes each. The time is that of one element.
- */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(NANOSECONDS)
-@OperationsPerInvocation(ElementLoops.LENGTH)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
-@Warmup(iterations = 4, time = 400, timeUnit = MILLISECONDS)
-@Measurement(iterations = 4, time = 400, timeUnit = MILLISECONDS)
-public class ElementLoops {
-  static final int LENGTH = 1 << 14;
+/** {@link Loops}, one of them in each JVM. The time is that of one element. */
+@OperationsPerInvocation(Loops.LENGTH)
+public class ElementLoops extends Timed {
 
-  /** The backend that provides the memory. */
-  @Param({"chicory", "graal", "wasmtime"})
-  public String backend = "chicory";
+  /** An array. */
+  @State(Scope.Thread)
+  public static class OfArray {
+    /** The type of the elements. */
+    @Param({"i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "f16", "f32", "f64"})
+    public String type = "i32";
 
-  private WasmRuntime runtime;
-  private byte[] u8Array;
-  private U8View u8View;
-  private short[] i16Array;
-  private I16View i16View;
-  private int[] i32Array;
-  private I32View i32View;
-  private long[] i64Array;
-  private I64View i64View;
-  private float[] f32Array;
-  private F32View f32View;
-  private double[] f64Array;
-  private F64View f64View;
+    private Loops loops;
+    private Object array;
 
-  /** Makes a memory, views of it, and arrays of the same size. */
-  @Setup
-  public void open() {
-    runtime = WasmRuntime.load(backend);
-    WasmMemory memory = runtime.newMemory(MemoryType.of(16));
-    u8Array = new byte[LENGTH];
-    u8View = memory.view(ElementType.U8, 0, LENGTH);
-    i16Array = new short[LENGTH];
-    i16View = memory.view(ElementType.I16, 0, LENGTH);
-    i32Array = new int[LENGTH];
-    i32View = memory.view(ElementType.I32, 0, LENGTH);
-    i64Array = new long[LENGTH];
-    i64View = memory.view(ElementType.I64, 0, LENGTH);
-    f32Array = new float[LENGTH];
-    f32View = memory.view(ElementType.F32, 0, LENGTH);
-    f64Array = new double[LENGTH];
-    f64View = memory.view(ElementType.F64, 0, LENGTH);
-  }
-
-  /** Ends the runtime. */
-  @TearDown
-  public void close() {
-    runtime.close();
-  }
-
-  /** Reads an array. */
-  @Benchmark
-  public int u8SumArray() {
-    byte[] array = u8Array;
-    int sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i] & 0xFF;
+    /** Makes it. */
+    @Setup
+    public void open() {
+      loops = Loops.of(type);
+      array = loops.newArray();
     }
-    return sum;
+  }
+
+  /** A view, and a segment of the same bytes. */
+  @State(Scope.Thread)
+  public static class OfView {
+    /** The type of the elements. */
+    @Param({"i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "f16", "f32", "f64"})
+    public String type = "i32";
+
+    /** The backend that provides the memory. */
+    @Param({"chicory", "graal", "wasmtime"})
+    public String backend = "chicory";
+
+    private WasmRuntime runtime;
+    private Loops loops;
+    private WasmView<?, ?> view;
+    private MemorySegment segment;
+
+    /** Makes them. */
+    @Setup
+    public void open() {
+      runtime = WasmRuntime.load(backend);
+      WasmMemory memory = runtime.newMemory(MemoryType.of(16));
+      loops = Loops.of(type);
+      view = loops.view(memory);
+      segment = memory.view(ElementType.I64, 0, Loops.LENGTH).segment();
+    }
+
+    /** Ends the runtime. */
+    @TearDown
+    public void close() {
+      runtime.close();
+    }
+  }
+
+  /** A memory by the runtime's own API. */
+  @State(Scope.Thread)
+  public static class OfOwn {
+    /** The type of the elements. */
+    @Param({"i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "f16", "f32", "f64"})
+    public String type = "i32";
+
+    /** The backend whose runtime it is. */
+    @Param({"chicory", "graal", "wasmtime"})
+    public String backend = "chicory";
+
+    private Loops loops;
+    private OwnGuest guest;
+
+    /** Makes it. */
+    @Setup
+    public void open() {
+      loops = Loops.of(type);
+      guest = OwnGuest.open(backend);
+    }
+
+    /** Ends it. */
+    @TearDown
+    public void close() {
+      guest.close();
+    }
   }
 
   /** Reads a view. */
   @Benchmark
-  public int u8SumView() {
-    U8View view = u8View;
-    int sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
-  }
-
-  /** Reads and writes an array. */
-  @Benchmark
-  public void u8ScaleArray() {
-    byte[] array = u8Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = (byte) (array[i] + 3);
-    }
-  }
-
-  /** Reads and writes a view. */
-  @Benchmark
-  public void u8ScaleView() {
-    U8View view = u8View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, view.get(i) + 3);
-    }
-  }
-
-  /** Writes an array. */
-  @Benchmark
-  public void u8WriteArray() {
-    byte[] array = u8Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = (byte) i;
-    }
-  }
-
-  /** Writes a view. */
-  @Benchmark
-  public void u8WriteView() {
-    U8View view = u8View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, i);
-    }
+  public double sumView(OfView of) {
+    return of.loops.sumView(of.view);
   }
 
   /** Reads an array. */
   @Benchmark
-  public int i16SumArray() {
-    short[] array = i16Array;
-    int sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i];
-    }
-    return sum;
+  public double sumArray(OfArray of) {
+    return of.loops.sumArray(of.array);
   }
 
-  /** Reads a view. */
+  /** Reads a segment. */
   @Benchmark
-  public int i16SumView() {
-    I16View view = i16View;
-    int sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
+  public double sumSegment(OfView of) {
+    return of.loops.sumSegment(of.segment);
   }
 
-  /** Reads and writes an array. */
+  /** Reads a memory by the runtime's own API. */
   @Benchmark
-  public void i16ScaleArray() {
-    short[] array = i16Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = (short) (array[i] + 3);
-    }
+  public double sumOwn(OfOwn of) {
+    return of.loops.sumOwn(of.guest);
   }
 
   /** Reads and writes a view. */
   @Benchmark
-  public void i16ScaleView() {
-    I16View view = i16View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, (short) (view.get(i) + 3));
-    }
-  }
-
-  /** Writes an array. */
-  @Benchmark
-  public void i16WriteArray() {
-    short[] array = i16Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = (short) i;
-    }
-  }
-
-  /** Writes a view. */
-  @Benchmark
-  public void i16WriteView() {
-    I16View view = i16View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, (short) i);
-    }
-  }
-
-  /** Reads an array. */
-  @Benchmark
-  public int i32SumArray() {
-    int[] array = i32Array;
-    int sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i];
-    }
-    return sum;
-  }
-
-  /** Reads a view. */
-  @Benchmark
-  public int i32SumView() {
-    I32View view = i32View;
-    int sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
+  public void scaleView(OfView of) {
+    of.loops.scaleView(of.view);
   }
 
   /** Reads and writes an array. */
   @Benchmark
-  public void i32ScaleArray() {
-    int[] array = i32Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = array[i] + 3;
-    }
+  public void scaleArray(OfArray of) {
+    of.loops.scaleArray(of.array);
   }
 
-  /** Reads and writes a view. */
+  /** Reads and writes a segment. */
   @Benchmark
-  public void i32ScaleView() {
-    I32View view = i32View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, view.get(i) + 3);
-    }
+  public void scaleSegment(OfView of) {
+    of.loops.scaleSegment(of.segment);
   }
 
-  /** Writes an array. */
+  /** Reads and writes a memory by the runtime's own API. */
   @Benchmark
-  public void i32WriteArray() {
-    int[] array = i32Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = i;
-    }
+  public void scaleOwn(OfOwn of) {
+    of.loops.scaleOwn(of.guest);
   }
 
   /** Writes a view. */
   @Benchmark
-  public void i32WriteView() {
-    I32View view = i32View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, i);
-    }
-  }
-
-  /** Reads an array. */
-  @Benchmark
-  public long i64SumArray() {
-    long[] array = i64Array;
-    long sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i];
-    }
-    return sum;
-  }
-
-  /** Reads a view. */
-  @Benchmark
-  public long i64SumView() {
-    I64View view = i64View;
-    long sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
-  }
-
-  /** Reads and writes an array. */
-  @Benchmark
-  public void i64ScaleArray() {
-    long[] array = i64Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = array[i] + 3;
-    }
-  }
-
-  /** Reads and writes a view. */
-  @Benchmark
-  public void i64ScaleView() {
-    I64View view = i64View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, view.get(i) + 3);
-    }
+  public void writeView(OfView of) {
+    of.loops.writeView(of.view);
   }
 
   /** Writes an array. */
   @Benchmark
-  public void i64WriteArray() {
-    long[] array = i64Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = i;
-    }
+  public void writeArray(OfArray of) {
+    of.loops.writeArray(of.array);
   }
 
-  /** Writes a view. */
+  /** Writes a segment. */
   @Benchmark
-  public void i64WriteView() {
-    I64View view = i64View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, i);
-    }
+  public void writeSegment(OfView of) {
+    of.loops.writeSegment(of.segment);
   }
 
-  /** Reads an array. */
+  /** Writes a memory by the runtime's own API. */
   @Benchmark
-  public float f32SumArray() {
-    float[] array = f32Array;
-    float sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i];
-    }
-    return sum;
+  public void writeOwn(OfOwn of) {
+    of.loops.writeOwn(of.guest);
   }
 
-  /** Reads a view. */
+  /** Fills a view. */
   @Benchmark
-  public float f32SumView() {
-    F32View view = f32View;
-    float sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
+  public void fillView(OfView of) {
+    of.loops.fillView(of.view);
   }
 
-  /** Reads and writes an array. */
+  /** Fills an array. */
   @Benchmark
-  public void f32ScaleArray() {
-    float[] array = f32Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = array[i] * 1.5f;
-    }
-  }
-
-  /** Reads and writes a view. */
-  @Benchmark
-  public void f32ScaleView() {
-    F32View view = f32View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, view.get(i) * 1.5f);
-    }
-  }
-
-  /** Writes an array. */
-  @Benchmark
-  public void f32WriteArray() {
-    float[] array = f32Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = i;
-    }
-  }
-
-  /** Writes a view. */
-  @Benchmark
-  public void f32WriteView() {
-    F32View view = f32View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, i);
-    }
-  }
-
-  /** Reads an array. */
-  @Benchmark
-  public double f64SumArray() {
-    double[] array = f64Array;
-    double sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i];
-    }
-    return sum;
-  }
-
-  /** Reads a view. */
-  @Benchmark
-  public double f64SumView() {
-    F64View view = f64View;
-    double sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
-  }
-
-  /** Reads and writes an array. */
-  @Benchmark
-  public void f64ScaleArray() {
-    double[] array = f64Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = array[i] * 1.5;
-    }
-  }
-
-  /** Reads and writes a view. */
-  @Benchmark
-  public void f64ScaleView() {
-    F64View view = f64View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, view.get(i) * 1.5);
-    }
-  }
-
-  /** Writes an array. */
-  @Benchmark
-  public void f64WriteArray() {
-    double[] array = f64Array;
-    for (int i = 0; i < array.length; i++) {
-      array[i] = i;
-    }
-  }
-
-  /** Writes a view. */
-  @Benchmark
-  public void f64WriteView() {
-    F64View view = f64View;
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, i);
-    }
+  public void fillArray(OfArray of) {
+    of.loops.fillArray(of.array);
   }
 }

@@ -1,170 +1,192 @@
 package io.github.wasminterop.benchmarks;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
+import com.dylibso.chicory.runtime.ByteArrayMemory;
+import com.dylibso.chicory.wasm.types.MemoryLimits;
 import io.github.wasminterop.ElementType;
-import io.github.wasminterop.F64View;
-import io.github.wasminterop.I32View;
-import io.github.wasminterop.U8View;
+import io.github.wasminterop.WasmInstance;
+import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.WasmView;
 import io.github.wasminterop.type.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * The same loops over the memories of all backends in turn, in one JVM: what one backend does to
- * the profile of the code, the others pay for. Beside them, loops over as many arrays in turn.
+ * The loops over the memories of all backends in turn, in one JVM: what one backend does to the
+ * profile of the code, the others pay for. Beside them, loops over as many arrays in turn. The time
+ * is that of one element.
  */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(NANOSECONDS)
-@OperationsPerInvocation(MixedLoops.LENGTH)
-@Fork(
-    value = 2,
-    jvmArgsAppend = {
-      "--enable-native-access=ALL-UNNAMED",
-      "--sun-misc-unsafe-memory-access=allow",
-    })
-@Warmup(iterations = 4, time = 500, timeUnit = MILLISECONDS)
-@Measurement(iterations = 5, time = 500, timeUnit = MILLISECONDS)
-public class MixedLoops {
-  static final int LENGTH = 1 << 14;
+@OperationsPerInvocation(Loops.LENGTH)
+public class MixedLoops extends Timed {
+  private static final int BACKENDS = 3;
 
-  private final List<WasmRuntime> runtimes = new ArrayList<>();
-  private final List<U8View> u8Views = new ArrayList<>();
-  private final List<byte[]> u8Arrays = new ArrayList<>();
-  private final List<I32View> i32Views = new ArrayList<>();
-  private final List<int[]> i32Arrays = new ArrayList<>();
-  private final List<F64View> f64Views = new ArrayList<>();
-  private final List<double[]> f64Arrays = new ArrayList<>();
-  private int turn;
+  /** Arrays. */
+  @State(Scope.Thread)
+  public static class OfArrays {
+    /** The type of the elements. */
+    @Param({"u8", "i32", "f64"})
+    public String type = "i32";
 
-  /** Makes a memory of each backend, and uses them all through the same call sites. */
-  @Setup
-  public void open() {
-    WasmRuntime.backends().forEach(backend -> runtimes.add(WasmRuntime.load(backend.name())));
-    for (WasmRuntime runtime : runtimes) {
-      var memory = runtime.newMemory(MemoryType.of(16));
-      u8Views.add(memory.view(ElementType.U8, 0, LENGTH));
-      u8Arrays.add(new byte[LENGTH]);
-      i32Views.add(memory.view(ElementType.I32, 0, LENGTH));
-      i32Arrays.add(new int[LENGTH]);
-      f64Views.add(memory.view(ElementType.F64, 0, LENGTH));
-      f64Arrays.add(new double[LENGTH]);
+    private Loops loops;
+    private InTurn<Object> arrays;
+
+    /** Makes them. */
+    @Setup
+    public void open() {
+      loops = Loops.of(type);
+      arrays = new InTurn<>(Stream.generate(loops::newArray).limit(BACKENDS).toList());
     }
-    for (List<? extends WasmView<?, ?>> views : List.of(u8Views, i32Views, f64Views)) {
+  }
+
+  /** A memory of each backend. */
+  @State(Scope.Thread)
+  public static class Memories {
+    private final List<WasmRuntime> runtimes = new ArrayList<>();
+    final List<WasmMemory> all = new ArrayList<>();
+
+    /** Makes them, and uses them all in the same ways. */
+    @Setup
+    public void open() {
+      for (var backend : WasmRuntime.backends()) {
+        WasmRuntime runtime = WasmRuntime.load(backend.name());
+        runtimes.add(runtime);
+        all.add(runtime.newMemory(MemoryType.of(16)));
+      }
+      if (all.size() != BACKENDS) {
+        throw new IllegalStateException("not the backends that are wanted: " + runtimes);
+      }
       for (int round = 0; round < 1000; round++) {
-        views.forEach(view -> view.slice(1, 2).bytes().fill(0));
+        all.forEach(memory -> memory.view(ElementType.I32, 0, 16).slice(1, 2).bytes().fill(0));
       }
     }
-  }
 
-  /** Ends the runtimes. */
-  @TearDown
-  public void close() {
-    runtimes.forEach(WasmRuntime::close);
-  }
-
-  private <T> T next(List<T> of) {
-    turn = turn + 1 == of.size() ? 0 : turn + 1;
-    return of.get(turn);
-  }
-
-  /** Reads arrays. */
-  @Benchmark
-  public int u8SumArray() {
-    byte[] array = next(u8Arrays);
-    int sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i] & 0xFF;
+    /** Ends the runtimes. */
+    @TearDown
+    public void close() {
+      runtimes.forEach(WasmRuntime::close);
     }
-    return sum;
+  }
+
+  /** Views, and one of a memory that is mediated: of a class of Chicory's own. */
+  @State(Scope.Thread)
+  public static class OfViews {
+    /** The type of the elements. */
+    @Param({"u8", "i32", "f64"})
+    public String type = "i32";
+
+    private Loops loops;
+    private InTurn<WasmView<?, ?>> views;
+    private InTurn<WasmView<?, ?>> viewsAndMediated;
+    private WasmView<?, ?> mediated;
+
+    /** Makes them. */
+    @Setup
+    public void open(Memories memories) {
+      loops = Loops.of(type);
+      List<WasmView<?, ?>> all = new ArrayList<>();
+      memories.all.forEach(memory -> all.add(loops.view(memory)));
+      views = new InTurn<>(all);
+      mediated =
+          loops.view(WasmInstance.ofMemory(new ByteArrayMemory(new MemoryLimits(16))).memory());
+      all.add(mediated);
+      viewsAndMediated = new InTurn<>(all);
+    }
+  }
+
+  /** Views and arrays of all types, as many of each as there are backends. */
+  @State(Scope.Thread)
+  public static class OfAllTypes {
+    private InTurn<TypedView> views;
+    private InTurn<TypedArray> arrays;
+
+    private record TypedView(Loops loops, WasmView<?, ?> view) {}
+
+    private record TypedArray(Loops loops, Object array) {}
+
+    /** Makes them. */
+    @Setup
+    public void open(Memories memories) {
+      List<TypedView> allViews = new ArrayList<>();
+      List<TypedArray> allArrays = new ArrayList<>();
+      for (String type : Loops.TYPES) {
+        Loops loops = Loops.of(type);
+        for (WasmMemory memory : memories.all) {
+          allViews.add(new TypedView(loops, loops.view(memory)));
+          allArrays.add(new TypedArray(loops, loops.newArray()));
+        }
+      }
+      views = new InTurn<>(allViews);
+      arrays = new InTurn<>(allArrays);
+    }
   }
 
   /** Reads views. */
   @Benchmark
-  public int u8SumView() {
-    U8View view = next(u8Views);
-    int sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
+  public double sumView(OfViews of) {
+    return of.loops.sumView(of.views.next());
   }
 
-  /** Reads and writes arrays. */
+  /** Reads arrays. */
   @Benchmark
-  public void i32ScaleArray() {
-    int[] array = next(i32Arrays);
-    for (int i = 0; i < array.length; i++) {
-      array[i] = array[i] * 3;
-    }
+  public double sumArray(OfArrays of) {
+    return of.loops.sumArray(of.arrays.next());
   }
 
   /** Reads and writes views. */
   @Benchmark
-  public void i32ScaleView() {
-    I32View view = next(i32Views);
-    for (int i = 0; i < LENGTH; i++) {
-      view.set(i, view.get(i) * 3);
-    }
+  public void scaleView(OfViews of) {
+    of.loops.scaleView(of.views.next());
   }
 
-  /** Reads arrays. */
+  /** Reads and writes arrays. */
   @Benchmark
-  public int i32SumArray() {
-    int[] array = next(i32Arrays);
-    int sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i];
-    }
-    return sum;
+  public void scaleArray(OfArrays of) {
+    of.loops.scaleArray(of.arrays.next());
   }
 
-  /** Reads views. */
+  /** Writes views. */
   @Benchmark
-  public int i32SumView() {
-    I32View view = next(i32Views);
-    int sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
+  public void writeView(OfViews of) {
+    of.loops.writeView(of.views.next());
   }
 
-  /** Reads arrays. */
+  /** Writes arrays. */
   @Benchmark
-  public double f64SumArray() {
-    double[] array = next(f64Arrays);
-    double sum = 0;
-    for (int i = 0; i < array.length; i++) {
-      sum += array[i];
-    }
-    return sum;
+  public void writeArray(OfArrays of) {
+    of.loops.writeArray(of.arrays.next());
   }
 
-  /** Reads views. */
+  /** Reads views, of which every fourth is mediated. */
   @Benchmark
-  public double f64SumView() {
-    F64View view = next(f64Views);
-    double sum = 0;
-    for (int i = 0; i < LENGTH; i++) {
-      sum += view.get(i);
-    }
-    return sum;
+  public double sumWithMediatedView(OfViews of) {
+    return of.loops.sumView(of.viewsAndMediated.next());
+  }
+
+  /** Reads a view that is mediated. */
+  @Benchmark
+  public double sumMediatedView(OfViews of) {
+    return of.loops.sumView(of.mediated);
+  }
+
+  /** Reads views of all types. */
+  @Benchmark
+  public double sumAllTypesView(OfAllTypes of) {
+    OfAllTypes.TypedView next = of.views.next();
+    return next.loops.sumView(next.view);
+  }
+
+  /** Reads arrays of all types. */
+  @Benchmark
+  public double sumAllTypesArray(OfAllTypes of) {
+    OfAllTypes.TypedArray next = of.arrays.next();
+    return next.loops.sumArray(next.array);
   }
 }

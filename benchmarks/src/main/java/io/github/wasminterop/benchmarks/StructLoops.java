@@ -1,8 +1,5 @@
 package io.github.wasminterop.benchmarks;
 
-import static java.util.concurrent.TimeUnit.MILLISECONDS;
-import static java.util.concurrent.TimeUnit.NANOSECONDS;
-
 import io.github.wasminterop.F32Strided;
 import io.github.wasminterop.I32Strided;
 import io.github.wasminterop.StructArray;
@@ -17,33 +14,20 @@ import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandles;
 import java.nio.ByteOrder;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
-import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
-import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * Loops over structs of 24 bytes, each through this library and through a segment with offsets
  * written by hand. The time is that of one struct. With {@code -prof gc}, what each allocates.
  */
 @State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(NANOSECONDS)
 @OperationsPerInvocation(StructLoops.LENGTH)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
-@Warmup(iterations = 4, time = 400, timeUnit = MILLISECONDS)
-@Measurement(iterations = 4, time = 400, timeUnit = MILLISECONDS)
-public class StructLoops {
+public class StructLoops extends Timed {
   static final int LENGTH = 1 << 12;
 
   private static final ValueLayout.OfInt INT =

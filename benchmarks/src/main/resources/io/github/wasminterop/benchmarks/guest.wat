@@ -1,0 +1,36 @@
+;; What the benchmarks call. Its allocator gives one block after another; what is freed takes all after it along.
+(module
+  (import "env" "tick" (func $tick (param i32) (result i32)))
+  (memory (export "memory") 32)
+  (global $next (mut i32) (i32.const 65536))
+  (global (export "ptr") i32 (i32.const 1024))
+  (global (export "len") i32 (i32.const 16))
+  (func (export "get_ptr") (result i32)
+    (i32.const 1024))
+  (func (export "get_len") (result i32)
+    (i32.const 16))
+  (func (export "malloc") (param $size i32) (result i32)
+    (local $pointer i32)
+    (local.set $pointer (global.get $next))
+    (global.set $next
+      (i32.and
+        (i32.add (i32.add (global.get $next) (local.get $size)) (i32.const 15))
+        (i32.const -16)))
+    (local.get $pointer))
+  (func (export "free") (param $pointer i32)
+    (global.set $next (local.get $pointer)))
+  (func (export "same") (param $value i32) (result i32)
+    (local.get $value))
+  (func (export "echo") (param $pointer i32) (param $length i32) (result i64)
+    (i64.or
+      (i64.shl (i64.extend_i32_u (local.get $pointer)) (i64.const 32))
+      (i64.extend_i32_u (local.get $length))))
+  (func (export "grow") (param $pages i32) (result i32)
+    (memory.grow (local.get $pages)))
+  (func (export "run") (param $times i32) (result i32)
+    (local $sum i32)
+    (loop $again
+      (local.set $sum (i32.add (local.get $sum) (call $tick (local.get $times))))
+      (local.set $times (i32.sub (local.get $times) (i32.const 1)))
+      (br_if $again (local.get $times)))
+    (local.get $sum)))
