@@ -10,8 +10,9 @@ import java.util.List;
  * @param params assignments as JMH's {@code -p} takes them
  */
 record Portion(String benchmarks, List<String> params) {
-  private static final List<String> BRIEFLY =
-      List.of("-wi", "5", "-i", "10", "-w", "100ms", "-r", "100ms");
+  private static final List<List<String>> BRIEFLY =
+      List.of(
+          List.of("-wi", "5"), List.of("-w", "100ms"), List.of("-i", "10"), List.of("-r", "100ms"));
 
   /** The cases that have a limit, thinned out so that they take some minutes. */
   static final List<Portion> SHORT =
@@ -38,10 +39,19 @@ record Portion(String benchmarks, List<String> params) {
     return new Portion("\\." + benchmarks + "$", List.of(params));
   }
 
-  /** The arguments for JMH to measure this in little time, one JVM for each benchmark. */
-  List<String> arguments() {
-    List<String> result = new ArrayList<>(BRIEFLY);
+  /**
+   * The arguments for JMH to measure this in little time.
+   *
+   * @param others more arguments, which come before ours
+   */
+  List<String> arguments(List<String> others) {
+    List<String> result = new ArrayList<>(others);
     result.add(benchmarks);
+    for (List<String> option : BRIEFLY) {
+      if (!others.contains(option.getFirst())) {
+        result.addAll(option);
+      }
+    }
     for (String param : params) {
       result.addAll(List.of("-p", param));
     }

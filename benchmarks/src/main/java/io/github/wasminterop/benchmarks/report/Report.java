@@ -39,6 +39,9 @@ public final class Report implements Callable<Integer> {
   private static final Path MARKDOWN = Path.of("RESULTS.md");
   private static final Path CHART = Path.of("results.svg");
 
+  /** Else a benchmark that fails would only be missing from the report. */
+  private static final String FAIL_ON_ERROR = "-foe";
+
   @Option(names = "--full", description = "Run all benchmarks, more than an hour.")
   private boolean full;
 
@@ -107,7 +110,11 @@ public final class Report implements Callable<Integer> {
 
   private void run() throws IOException, RunnerException, CommandLineOptionException {
     Collection<RunResult> results = new ArrayList<>();
-    for (List<String> arguments : runs()) {
+    for (List<String> run : runs()) {
+      List<String> arguments = new ArrayList<>(run);
+      if (!arguments.contains(FAIL_ON_ERROR)) {
+        arguments.addAll(List.of(FAIL_ON_ERROR, "true"));
+      }
       results.addAll(new Runner(new CommandLineOptions(arguments.toArray(String[]::new))).run());
     }
     Files.createDirectories(TARGET);
@@ -115,24 +122,21 @@ public final class Report implements Callable<Integer> {
   }
 
   /** The arguments of each of JMH's runs. */
-  private List<List<String>> runs() {
+  private List<List<String>> runs() throws CommandLineOptionException {
     if (allocations) {
-      return Portion.ALLOCATIONS.stream().map(this::arguments).toList();
+      List<String> profiled = new ArrayList<>(List.of("-prof", "gc"));
+      profiled.addAll(others);
+      return Portion.ALLOCATIONS.stream().map(portion -> portion.arguments(profiled)).toList();
     }
-    if (full) {
+    if (full || namesBenchmarks()) {
       return List.of(others);
     }
-    boolean chosen = others.stream().anyMatch(word -> !word.startsWith("-"));
-    return chosen ? List.of(others) : Portion.SHORT.stream().map(this::arguments).toList();
+    return Portion.SHORT.stream().map(portion -> portion.arguments(others)).toList();
   }
 
-  private List<String> arguments(Portion portion) {
-    List<String> result = new ArrayList<>(portion.arguments());
-    if (allocations) {
-      result.addAll(List.of("-prof", "gc"));
-    }
-    result.addAll(others);
-    return result;
+  /** Whether there is a word among JMH's that is neither an option nor its value. */
+  private boolean namesBenchmarks() throws CommandLineOptionException {
+    return !new CommandLineOptions(others.toArray(String[]::new)).getIncludes().isEmpty();
   }
 
   private void addV8(List<Measurement> measurements) throws IOException {
@@ -140,14 +144,19 @@ public final class Report implements Callable<Integer> {
       measurements.addAll(Results.read(v8.get()));
       return;
     }
-    System.out.println("# V8: node v8/loops.mjs");
-    Optional<String> printed = Program.output("node", "v8/loops.mjs");
-    if (printed.isEmpty()) {
-      System.out.println("# There is no node on the PATH, so nothing is compared with V8.");
-      return;
+    if (from.isEmpty()) {
+      System.out.println("# V8: node v8/loops.mjs");
+      Optional<String> printed = Program.output("node", "v8/loops.mjs");
+      if (printed.isEmpty()) {
+        System.out.println(
+            "# It did not run, so nothing is compared with V8. Is node on the PATH?");
+        return;
+      }
+      Files.writeString(V8_RESULTS, printed.get());
     }
-    Files.writeString(V8_RESULTS, printed.get());
-    measurements.addAll(Results.read(V8_RESULTS));
+    if (Files.exists(V8_RESULTS)) {
+      measurements.addAll(Results.read(V8_RESULTS));
+    }
   }
 
   private static String summary(List<Comparison> comparisons) {

@@ -54,4 +54,15 @@ class PortionTest {
                             each.getUsername(), new TreeMap<>(), 1, 0, OptionalDouble.empty()))
                     .isPresent());
   }
+
+  @Test
+  void optionsThatAreGivenReplaceOurs() {
+    Portion portion = new Portion("some", List.of("size=1"));
+    assertThat(portion.arguments(List.of()))
+        .containsExactly(
+            "some", "-wi", "5", "-w", "100ms", "-i", "10", "-r", "100ms", "-p", "size=1");
+    assertThat(portion.arguments(List.of("-f", "3", "-i", "2")))
+        .containsExactly(
+            "-f", "3", "-i", "2", "some", "-wi", "5", "-w", "100ms", "-r", "100ms", "-p", "size=1");
+  }
 }
