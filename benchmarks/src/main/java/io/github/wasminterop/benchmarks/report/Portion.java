@@ -17,12 +17,12 @@ record Portion(String benchmarks, List<String> params) {
   /** The cases that have a limit, thinned out so that they take some minutes. */
   static final List<Portion> SHORT =
       List.of(
-          portion("ElementLoops\\.sum(View|Array)"),
-          portion("ElementLoops\\.scale(View|Array)", "type=u8,i32,f64"),
+          portion("ElementLoops\\.(sum|scale)(View|Array)"),
           portion("ElementLoops\\.sumOwn", "type=i32"),
           portion("MixedLoops\\.(sum|scale)(View|Array)", "type=i32"),
           portion("MixedLoops\\.sumAllTypes(View|Array)"),
           portion("SwitchedLoops\\.sum(View|Array)"),
+          portion("MixedBulk\\.copy(View|Segment)"),
           portion("Bulk\\.copy(Out|In)(View|Array)", "size=65536,1048576"),
           portion("Utf8\\.read(View|Array)", "size=65536"),
           portion("Views\\.(createByConstants|refreshBy(Constants|Globals))View"),
