@@ -26,12 +26,12 @@ const TYPES = {
 // Functions of their own for each type: one for all would have seen them all, and be slower. V8 takes functions of the same
 // text for the same one; so the text names the type.
 function loops(type, [, zero, sum, scale, index]) {
-  const each = (body) => `/* ${type} */ for (let i = 0; i < ${LENGTH}; i++) ${body}`;
+  const each = (body) => `/* ${type} */ for (let i = 0; i < length; i++) ${body}`;
   return {
-    sum: new Function("a", `let sum = ${zero}; ${each(`sum = ${sum};`)} return sum;`),
-    scale: new Function("a", each(`a[i] = ${scale};`)),
-    write: new Function("a", each(`a[i] = ${index};`)),
-    fill: new Function("a", `a.fill(${zero});`),
+    sum: new Function("a", "length", `let sum = ${zero}; ${each(`sum = ${sum};`)} return sum;`),
+    scale: new Function("a", "length", each(`a[i] = ${scale};`)),
+    write: new Function("a", "length", each(`a[i] = ${index};`)),
+    fill: new Function("a", "length", `a.fill(${zero});`),
   };
 }
 
@@ -40,7 +40,7 @@ let sink;
 function time(loop, array, times) {
   const start = process.hrtime.bigint();
   for (let i = 0; i < times; i++) {
-    sink = loop(array);
+    sink = loop(array, LENGTH);
   }
   return Number(process.hrtime.bigint() - start);
 }

@@ -48,6 +48,7 @@ public class ElementLoops extends Timed {
     public String backend = "chicory";
 
     private WasmRuntime runtime;
+    private int length = Loops.LENGTH;
     private Loops loops;
     private WasmView<?, ?> view;
     private MemorySegment segment;
@@ -80,6 +81,7 @@ public class ElementLoops extends Timed {
     @Param({"chicory", "graal", "wasmtime"})
     public String backend = "chicory";
 
+    private int length = Loops.LENGTH;
     private Loops loops;
     private OwnGuest guest;
 
@@ -100,7 +102,7 @@ public class ElementLoops extends Timed {
   /** Reads a view. */
   @Benchmark
   public double sumView(OfView of) {
-    return of.loops.sumView(of.view);
+    return of.loops.sumView(of.view, of.length);
   }
 
   /** Reads an array. */
@@ -112,19 +114,19 @@ public class ElementLoops extends Timed {
   /** Reads a segment. */
   @Benchmark
   public double sumSegment(OfView of) {
-    return of.loops.sumSegment(of.segment);
+    return of.loops.sumSegment(of.segment, of.length);
   }
 
   /** Reads a memory by the runtime's own API. */
   @Benchmark
   public double sumOwn(OfOwn of) {
-    return of.loops.sumOwn(of.guest);
+    return of.loops.sumOwn(of.guest, of.length);
   }
 
   /** Reads and writes a view. */
   @Benchmark
   public void scaleView(OfView of) {
-    of.loops.scaleView(of.view);
+    of.loops.scaleView(of.view, of.length);
   }
 
   /** Reads and writes an array. */
@@ -136,19 +138,19 @@ public class ElementLoops extends Timed {
   /** Reads and writes a segment. */
   @Benchmark
   public void scaleSegment(OfView of) {
-    of.loops.scaleSegment(of.segment);
+    of.loops.scaleSegment(of.segment, of.length);
   }
 
   /** Reads and writes a memory by the runtime's own API. */
   @Benchmark
   public void scaleOwn(OfOwn of) {
-    of.loops.scaleOwn(of.guest);
+    of.loops.scaleOwn(of.guest, of.length);
   }
 
   /** Writes a view. */
   @Benchmark
   public void writeView(OfView of) {
-    of.loops.writeView(of.view);
+    of.loops.writeView(of.view, of.length);
   }
 
   /** Writes an array. */
@@ -160,13 +162,13 @@ public class ElementLoops extends Timed {
   /** Writes a segment. */
   @Benchmark
   public void writeSegment(OfView of) {
-    of.loops.writeSegment(of.segment);
+    of.loops.writeSegment(of.segment, of.length);
   }
 
   /** Writes a memory by the runtime's own API. */
   @Benchmark
   public void writeOwn(OfOwn of) {
-    of.loops.writeOwn(of.guest);
+    of.loops.writeOwn(of.guest, of.length);
   }
 
   /** Fills a view. */

@@ -7,10 +7,12 @@ import java.util.List;
 
 /**
  * Loops over elements of one type: {@code sum} reads all, {@code scale} reads and writes each,
- * {@code write} writes each, {@code fill} sets all by one call. The build makes a class for each
- * type from a template.
+ * {@code write} writes each, {@code fill} sets all by one call. The length is an argument, for few
+ * programs have it as a constant: the JIT makes more of one, of Chicory's pages as well as of
+ * views. The build makes a class for each type from a template.
  */
 abstract class Loops {
+  /** The number of elements. */
   static final int LENGTH = 1 << 14;
 
   /** The names of all types. */
@@ -41,29 +43,29 @@ abstract class Loops {
   /** A view for these loops: the first elements of a memory. */
   abstract WasmView<?, ?> view(WasmMemory memory);
 
-  abstract double sumView(WasmView<?, ?> view);
+  abstract double sumView(WasmView<?, ?> view, int length);
 
   abstract double sumArray(Object array);
 
-  abstract double sumSegment(MemorySegment segment);
+  abstract double sumSegment(MemorySegment segment, int length);
 
-  abstract double sumOwn(OwnGuest own);
+  abstract double sumOwn(OwnGuest own, int length);
 
-  abstract void scaleView(WasmView<?, ?> view);
+  abstract void scaleView(WasmView<?, ?> view, int length);
 
   abstract void scaleArray(Object array);
 
-  abstract void scaleSegment(MemorySegment segment);
+  abstract void scaleSegment(MemorySegment segment, int length);
 
-  abstract void scaleOwn(OwnGuest own);
+  abstract void scaleOwn(OwnGuest own, int length);
 
-  abstract void writeView(WasmView<?, ?> view);
+  abstract void writeView(WasmView<?, ?> view, int length);
 
   abstract void writeArray(Object array);
 
-  abstract void writeSegment(MemorySegment segment);
+  abstract void writeSegment(MemorySegment segment, int length);
 
-  abstract void writeOwn(OwnGuest own);
+  abstract void writeOwn(OwnGuest own, int length);
 
   abstract void fillView(WasmView<?, ?> view);
 

@@ -82,6 +82,7 @@ public class MixedLoops extends Timed {
     @Param({"u8", "i32", "f64"})
     public String type = "i32";
 
+    private int length = Loops.LENGTH;
     private Loops loops;
     private InTurn<WasmView<?, ?>> views;
     private InTurn<WasmView<?, ?>> viewsAndMediated;
@@ -104,6 +105,7 @@ public class MixedLoops extends Timed {
   /** Views and arrays of all types, as many of each as there are backends. */
   @State(Scope.Thread)
   public static class OfAllTypes {
+    private int length = Loops.LENGTH;
     private InTurn<TypedView> views;
     private InTurn<TypedArray> arrays;
 
@@ -131,7 +133,7 @@ public class MixedLoops extends Timed {
   /** Reads views. */
   @Benchmark
   public double sumView(OfViews of) {
-    return of.loops.sumView(of.views.next());
+    return of.loops.sumView(of.views.next(), of.length);
   }
 
   /** Reads arrays. */
@@ -143,7 +145,7 @@ public class MixedLoops extends Timed {
   /** Reads and writes views. */
   @Benchmark
   public void scaleView(OfViews of) {
-    of.loops.scaleView(of.views.next());
+    of.loops.scaleView(of.views.next(), of.length);
   }
 
   /** Reads and writes arrays. */
@@ -155,7 +157,7 @@ public class MixedLoops extends Timed {
   /** Writes views. */
   @Benchmark
   public void writeView(OfViews of) {
-    of.loops.writeView(of.views.next());
+    of.loops.writeView(of.views.next(), of.length);
   }
 
   /** Writes arrays. */
@@ -167,20 +169,20 @@ public class MixedLoops extends Timed {
   /** Reads views, of which every fourth is mediated. */
   @Benchmark
   public double sumWithMediatedView(OfViews of) {
-    return of.loops.sumView(of.viewsAndMediated.next());
+    return of.loops.sumView(of.viewsAndMediated.next(), of.length);
   }
 
   /** Reads a view that is mediated. */
   @Benchmark
   public double sumMediatedView(OfViews of) {
-    return of.loops.sumView(of.mediated);
+    return of.loops.sumView(of.mediated, of.length);
   }
 
   /** Reads views of all types. */
   @Benchmark
   public double sumAllTypesView(OfAllTypes of) {
     OfAllTypes.TypedView next = of.views.next();
-    return next.loops.sumView(next.view);
+    return next.loops.sumView(next.view, of.length);
   }
 
   /** Reads arrays of all types. */

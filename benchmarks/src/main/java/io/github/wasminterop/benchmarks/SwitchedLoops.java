@@ -56,24 +56,26 @@ public class SwitchedLoops extends Timed {
   /** Reads a view of whatever type. */
   @Benchmark
   public double sumView() {
-    return switch (views.next()) {
+    WasmView<?, ?> next = views.next();
+    int length = (int) next.length();
+    return switch (next) {
       case U8View view -> {
         int sum = 0;
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < length; i++) {
           sum += view.get(i);
         }
         yield sum;
       }
       case I32View view -> {
         int sum = 0;
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < length; i++) {
           sum += view.get(i);
         }
         yield sum;
       }
       case F64View view -> {
         double sum = 0;
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < length; i++) {
           sum += view.get(i);
         }
         yield sum;
@@ -88,21 +90,21 @@ public class SwitchedLoops extends Timed {
     return switch (arrays.next()) {
       case byte[] array -> {
         int sum = 0;
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < array.length; i++) {
           sum += array[i] & 0xFF;
         }
         yield sum;
       }
       case int[] array -> {
         int sum = 0;
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < array.length; i++) {
           sum += array[i];
         }
         yield sum;
       }
       case double[] array -> {
         double sum = 0;
-        for (int i = 0; i < LENGTH; i++) {
+        for (int i = 0; i < array.length; i++) {
           sum += array[i];
         }
         yield sum;

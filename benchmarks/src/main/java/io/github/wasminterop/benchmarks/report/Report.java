@@ -86,7 +86,8 @@ public final class Report implements Callable<Integer> {
       run();
     }
     List<Measurement> measurements = new ArrayList<>(Results.read(from.orElse(RESULTS)));
-    if (measurements.stream().anyMatch(each -> each.group().equals("ElementLoops"))) {
+    if (!allocations
+        && measurements.stream().anyMatch(each -> each.group().equals("ElementLoops"))) {
       addV8(measurements);
     }
     List<Comparison> comparisons = Comparison.of(measurements);
