@@ -21,8 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class GuestFilesTest {
 
   static Stream<Path> folders() throws IOException {
-    try (Stream<Path> files = Files.list(GuestTest.FOLDER)) {
-      return files.filter(Files::isDirectory).sorted().toList().stream();
+    Path benchmarks = Path.of("..", "benchmarks", "guests");
+    try (Stream<Path> tested = Files.list(GuestTest.FOLDER);
+        Stream<Path> measured = Files.list(benchmarks)) {
+      return Stream.concat(tested, measured).filter(Files::isDirectory).sorted().toList().stream();
     }
   }
 
