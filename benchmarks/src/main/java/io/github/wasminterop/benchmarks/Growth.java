@@ -1,5 +1,7 @@
 package io.github.wasminterop.benchmarks;
 
+import static java.util.stream.Collectors.joining;
+
 import io.github.wasminterop.type.MemoryType;
 import java.util.ArrayList;
 import java.util.List;
@@ -79,10 +81,10 @@ final class Growth implements Runnable {
   }
 
   private void pageByPage(List<Subject> subjects, long[] counts) {
-    List<String> columns = new ArrayList<>(List.of("memory", "grown by"));
-    LongStream.of(counts).mapToObj(count -> count + " steps").forEach(columns::add);
-    columns.addAll(List.of("a step of the last", "slowest of them", "law"));
-    Table table = new Table("Growing page by page, from one page", columns);
+    Table.head(
+        "Growing page by page, from one page",
+        "memory | grown by | %s steps | a step of the last | slowest of them | law"
+            .formatted(joined(counts, " steps | ")));
     for (Subject subject : subjects) {
       Law law = new Law();
       List<String> cells = new ArrayList<>();
@@ -93,9 +95,13 @@ final class Growth implements Runnable {
         cells.add(Units.time(steps.total));
       }
       double mean = steps.total / counts[counts.length - 1];
-      table.row(
+      Table.row(
           subject.memory, subject.by, cells, Units.time(mean), Units.time(steps.slowest), law);
     }
+  }
+
+  private static String joined(long[] numbers, String between) {
+    return LongStream.of(numbers).mapToObj(String::valueOf).collect(joining(between));
   }
 
   private Steps typical(Subject subject, long count) {
@@ -123,13 +129,9 @@ final class Growth implements Runnable {
   }
 
   private void once(List<Subject> subjects, long[] mebibytes) {
-    List<String> columns = new ArrayList<>(List.of("memory", "grown by"));
-    for (long size : mebibytes) {
-      columns.add("at " + size + " MiB");
-      columns.add("again");
-    }
-    columns.add("law");
-    Table table = new Table("Growing a filled memory by a page, and by a page again", columns);
+    Table.head(
+        "Growing a filled memory by a page, and by a page again",
+        "memory | grown by | %s MiB | again | law".formatted(joined(mebibytes, " MiB | again | ")));
     for (Subject subject : subjects) {
       Law law = new Law();
       List<String> cells = new ArrayList<>();
@@ -141,7 +143,7 @@ final class Growth implements Runnable {
         cells.add(Units.time(first));
         cells.add(Units.time(Median.of(again.stream().mapToLong(Long::longValue).toArray())));
       }
-      table.row(subject.memory, subject.by, cells, law);
+      Table.row(subject.memory, subject.by, cells, law);
     }
   }
 

@@ -5,35 +5,41 @@ import static java.util.stream.Collectors.joining;
 
 import java.io.PrintStream;
 import java.util.Collection;
-import java.util.Collections;
-import java.util.List;
 import java.util.stream.Stream;
 
-/** A table in Markdown, printed row by row as it is measured. */
+/** Tables in Markdown, printed row by row as they are measured. */
 final class Table {
   private static final PrintStream OUT = new PrintStream(System.out, true, UTF_8);
 
-  /** Prints the headings; of the columns, the first is aligned to the left. */
-  Table(String title, List<String> columns) {
-    OUT.printf("%n### %s%n%n", title);
-    row(columns);
-    OUT.println("|---|" + String.join("", Collections.nCopies(columns.size() - 1, "--:|")));
+  private Table() {}
+
+  /**
+   * Begins a table.
+   *
+   * @param columns their headings, with {@code " | "} between them; the first is aligned to the
+   *     left
+   */
+  static void head(String title, String columns) {
+    OUT.printf("%n### %s%n%n| %s |%n|---|", title, columns);
+    OUT.println("--:|".repeat(columns.split(" \\| ", -1).length - 1));
   }
 
-  /** Prints a row of these cells; those of a collection one by one. */
-  void row(Object... cells) {
-    row(
+  /** Adds a row of these cells; those of a collection one by one. */
+  static void row(Object... cells) {
+    OUT.println(
         Stream.of(cells)
             .flatMap(cell -> cell instanceof Collection<?> some ? some.stream() : Stream.of(cell))
-            .toList());
+            .map(String::valueOf)
+            .collect(joining(" | ", "| ", " |")));
   }
 
-  private static void row(Collection<?> cells) {
-    OUT.println(cells.stream().map(String::valueOf).collect(joining(" | ", "| ", " |")));
+  /** Whether a line is a row of a table. */
+  static boolean isRow(String line) {
+    return line.startsWith("|");
   }
 
-  /** Prints text below the table. */
-  static void note(String text) {
-    OUT.printf("%n%s%n", text);
+  /** Prints a line as it is. */
+  static void line(String line) {
+    OUT.println(line);
   }
 }
