@@ -1,6 +1,7 @@
 package io.github.wasminterop.benchmarks;
 
 import static java.util.concurrent.TimeUnit.MILLISECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 
 import io.github.wasminterop.ElementType;
 import io.github.wasminterop.I32View;
@@ -46,9 +47,14 @@ final class ManyThreads {
   static void rows(BackendMode mode, int millis) {
     try (WasmRuntime runtime = mode.load();
         WasmModule module = runtime.compile(SmallGuest.of(1))) {
-      row(mode, "elements", module, ManyThreads::elements, millis);
+      row(mode, "reads", module, ManyThreads::reads, millis);
       row(mode, "calls", module, ManyThreads::calls, millis);
-      row(mode, "calls, each with all elements", module, ManyThreads::frames, millis);
+      row(
+          mode,
+          "calls, each with %d reads".formatted(ELEMENTS),
+          module,
+          ManyThreads::callsAndReads,
+          millis);
     }
   }
 
@@ -98,7 +104,7 @@ final class ManyThreads {
     try (WasmInstance instance = module.instantiate()) {
       Work work = works.apply(instance);
       doneUntil(System.nanoTime() + nanos, work);
-      start.await();
+      start.await(1, MINUTES); // or one has failed
       return doneUntil(end.get(), work);
     } catch (Throwable e) { // what handles declare
       throw new IllegalStateException("a thread has failed", e);
@@ -113,7 +119,7 @@ final class ManyThreads {
     return done;
   }
 
-  private static Work elements(WasmInstance instance) {
+  private static Work reads(WasmInstance instance) {
     I32View view = instance.memory().view(ElementType.I32, 0, ELEMENTS);
     return () -> {
       view.set(0, sum(view));
@@ -132,7 +138,7 @@ final class ManyThreads {
     };
   }
 
-  private static Work frames(WasmInstance instance) {
+  private static Work callsAndReads(WasmInstance instance) {
     MethodHandle load = instance.function("load").handle();
     I32View view = instance.memory().view(ElementType.I32, 0, ELEMENTS);
     return () -> {
