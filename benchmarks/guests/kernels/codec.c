@@ -12,7 +12,6 @@
 #define HASH_BITS 14
 
 static uint8_t packed[INPUT + INPUT / 255 + 16];
-static size_t packed_size;
 static uint32_t last_seen[1 << HASH_BITS];
 
 static uint32_t four(const uint8_t *at) {
@@ -68,8 +67,8 @@ static size_t pack(void) {
     return (size_t)(put_literals(to, literals, INPUT, 0) - packed);
 }
 
-static void unpack(void) {
-    const uint8_t *from = packed, *end = packed + packed_size;
+static void unpack(size_t size) {
+    const uint8_t *from = packed, *end = packed + size;
     uint8_t *to = output;
     for (;;) {
         uint8_t token = *from++;
@@ -81,9 +80,4 @@ static void unpack(void) {
     }
 }
 
-EXPORT("packed_len") size_t packed_len(void) { return packed_size; }
-
-EXPORT("run") void run(void) {
-    packed_size = pack();
-    unpack();
-}
+EXPORT("run") void run(void) { unpack(pack()); }
