@@ -22,6 +22,14 @@ record RangeResolver(
   @Override
   public ViewSource.Range resolve() {
     values.memory().checkOpen(values.view());
+    if (descriptor
+        instanceof RangeDescriptor.Pair(ValueDescriptor pointer, ValueDescriptor length)) {
+      long first = values.quickly(pointer);
+      long count = first < 0 ? -1 : values.quickly(length);
+      if (count >= 0) {
+        return new ViewSource.Range(Ranges.saturatedSum(first, byteOffset), count);
+      }
+    }
     Found found = find(descriptor);
     long first = ValueResolver.toLong(found.pointer());
     return new ViewSource.Range(

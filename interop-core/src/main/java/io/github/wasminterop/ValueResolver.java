@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * value is for the view, and {@code culprit} the descriptor that messages name.
  */
 record ValueResolver(WasmInstance instance, WasmMemory memory, String view) {
+  private static final long MOST_32 = 1L << 32;
   private static final BigInteger ADDRESSES_32 = BigInteger.ONE.shiftLeft(32);
   private static final BigInteger ADDRESSES_64 = BigInteger.ONE.shiftLeft(64);
 
@@ -34,6 +35,36 @@ record ValueResolver(WasmInstance instance, WasmMemory memory, String view) {
               pointerSize().intValue());
       case ValueDescriptor.Extern _, ValueDescriptor.Export _ ->
           checked(role, descriptor, unsigned(read(role, descriptor)));
+    };
+  }
+
+  /**
+   * The value of a constant or a global, without any object made.
+   *
+   * @return the value, 0 to the number of addresses; or -1 if {@link #value} must be asked, which
+   *     knows all descriptors, and says what is wrong
+   */
+  long quickly(ValueDescriptor descriptor) {
+    long value =
+        switch (descriptor) {
+          case ValueDescriptor.Constant(BigInteger constant) ->
+              constant.bitLength() < Long.SIZE ? constant.longValue() : -1;
+          case ValueDescriptor.Extern(WasmGlobal global, List<Object> arguments) ->
+              arguments.isEmpty() ? integer(global) : -1;
+          case ValueDescriptor.Export(String name, ExternKind kind, List<Object> arguments)
+              when kind != ExternKind.FUNCTION ->
+              arguments.isEmpty() && instance.exports().get(name) instanceof WasmGlobal global
+                  ? integer(global)
+                  : -1;
+          default -> -1;
+        };
+    return value <= MOST_32 || memory.type().memory64() ? value : -1;
+  }
+
+  private static long integer(WasmGlobal global) {
+    return switch (global.type().value()) {
+      case I32, I64 -> global.getLong();
+      default -> -1;
     };
   }
 

@@ -48,6 +48,7 @@ public final class WasmInstance implements AutoCloseable {
   private final String name;
   private final @Nullable String defaultMemory;
   private @Nullable SequencedMap<String, WasmExtern> exports;
+  private @Nullable WasmMemory onlyMemory;
 
   private WasmInstance(
       Lifetime lifetime,
@@ -249,12 +250,18 @@ public final class WasmInstance implements AutoCloseable {
     if (defaultMemory != null) {
       return memory(defaultMemory);
     }
+    WasmMemory known = onlyMemory;
+    if (known != null) {
+      lifetime.check();
+      return known;
+    }
     List<WasmMemory> memories =
         exports().values().stream()
             .filter(WasmMemory.class::isInstance)
             .map(WasmMemory.class::cast)
             .toList();
     if (memories.size() == 1) {
+      onlyMemory = memories.getFirst();
       return memories.getFirst();
     }
     List<String> names = memories.stream().map(WasmMemory::name).toList();
