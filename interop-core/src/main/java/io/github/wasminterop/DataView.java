@@ -258,11 +258,6 @@ public final class DataView extends WasmView<byte[], ByteBuffer> {
   }
 
   @Override
-  void use(ByteBuffer range) {
-    // Values of mixed types go through the segment.
-  }
-
-  @Override
   public DataView slice(long index, long count) {
     return new DataView(sliced(index, count));
   }

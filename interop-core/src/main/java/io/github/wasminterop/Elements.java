@@ -24,6 +24,9 @@ final class Elements {
   private static final ValueLayout.OfLong LONG =
       ValueLayout.JAVA_LONG_UNALIGNED.withOrder(ByteOrder.LITTLE_ENDIAN);
 
+  /** A power of two, so that no element is cut. */
+  private static final long FILL_CHUNK = 1 << 14;
+
   private Elements() {}
 
   /** Reads an integer of 1, 2, 4 or 8 bytes, zero-extended. */
@@ -43,6 +46,25 @@ final class Elements {
       case 2 -> segment.set(SHORT, offset, (short) bits);
       case 4 -> segment.set(INT, offset, (int) bits);
       default -> segment.set(LONG, offset, bits);
+    }
+  }
+
+  /**
+   * Sets all elements to the low bits of an integer.
+   *
+   * @param segment one element or more
+   */
+  static void fill(MemorySegment segment, int elementSize, long bits) {
+    if (elementSize == 1) {
+      segment.fill((byte) bits);
+      return;
+    }
+    store(segment, 0, elementSize, bits);
+    long size = segment.byteSize();
+    for (long done = elementSize; done < size; ) { // from a beginning that stays in the cache
+      long count = Math.min(Math.min(done, FILL_CHUNK), size - done);
+      MemorySegment.copy(segment, 0, segment, done, count);
+      done += count;
     }
   }
 

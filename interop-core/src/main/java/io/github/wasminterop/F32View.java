@@ -49,7 +49,7 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value; the payload of a NaN is kept
@@ -90,8 +90,8 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, float)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, float)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value
@@ -136,8 +136,11 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
   }
 
   @Override
-  void use(FloatBuffer range) {
-    elements = range;
+  void bindElements() {
+    FloatBuffer fresh = freshBuffer();
+    if (fresh != null) {
+      elements = fresh;
+    }
   }
 
   @Override

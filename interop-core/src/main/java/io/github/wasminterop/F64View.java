@@ -50,7 +50,7 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value; the payload of a NaN is kept
@@ -91,8 +91,8 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, double)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, double)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value
@@ -137,8 +137,11 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
   }
 
   @Override
-  void use(DoubleBuffer range) {
-    elements = range;
+  void bindElements() {
+    DoubleBuffer fresh = freshBuffer();
+    if (fresh != null) {
+      elements = fresh;
+    }
   }
 
   @Override

@@ -19,9 +19,6 @@ import java.util.stream.LongStream;
  */
 public final class I32View extends WasmView<int[], IntBuffer> {
   private static final ValueLayout.OfInt LAYOUT = (ValueLayout.OfInt) ElementType.I32.layout();
-  private static final IntBuffer NONE = IntBuffer.allocate(0);
-
-  private IntBuffer elements = NONE;
 
   I32View(ViewSource source) {
     super(source);
@@ -49,7 +46,7 @@ public final class I32View extends WasmView<int[], IntBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value
@@ -58,14 +55,14 @@ public final class I32View extends WasmView<int[], IntBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int get(int index) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        return elements.get(index);
+        return segment.get(LAYOUT, index * 4L);
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return (int) firstLoad(index);
+    return (int) slowLoad(index);
   }
 
   /**
@@ -90,8 +87,8 @@ public final class I32View extends WasmView<int[], IntBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, int)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, int)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value
@@ -100,15 +97,15 @@ public final class I32View extends WasmView<int[], IntBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(int index, int value) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        elements.put(index, value);
+        segment.set(LAYOUT, index * 4L, value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    firstStore(index, value);
+    slowStore(index, value);
   }
 
   /**
@@ -145,11 +142,6 @@ public final class I32View extends WasmView<int[], IntBuffer> {
   @Override
   IntBuffer elements(ByteBuffer bytes) {
     return bytes.asIntBuffer();
-  }
-
-  @Override
-  void use(IntBuffer range) {
-    elements = range;
   }
 
   @Override

@@ -48,7 +48,7 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, -128 to 127
@@ -89,8 +89,8 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, byte)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, byte)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value
@@ -135,8 +135,11 @@ public final class I8View extends WasmView<byte[], ByteBuffer> {
   }
 
   @Override
-  void use(ByteBuffer range) {
-    elements = range;
+  void bindElements() {
+    ByteBuffer fresh = freshBuffer();
+    if (fresh != null) {
+      elements = fresh;
+    }
   }
 
   @Override

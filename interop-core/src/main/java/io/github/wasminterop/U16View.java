@@ -19,9 +19,6 @@ import java.util.stream.LongStream;
  */
 public final class U16View extends WasmView<short[], ShortBuffer> {
   private static final ValueLayout.OfShort LAYOUT = (ValueLayout.OfShort) ElementType.U16.layout();
-  private static final ShortBuffer NONE = ShortBuffer.allocate(0);
-
-  private ShortBuffer elements = NONE;
 
   U16View(ViewSource source) {
     super(source);
@@ -49,7 +46,7 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 65 535
@@ -58,14 +55,14 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public int get(int index) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        return Short.toUnsignedInt(elements.get(index));
+        return Short.toUnsignedInt(segment.get(LAYOUT, index * 2L));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return (int) firstLoad(index);
+    return (int) slowLoad(index);
   }
 
   /**
@@ -90,8 +87,8 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, int)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, int)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, of which the low 16 bits are stored
@@ -100,15 +97,15 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(int index, int value) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        elements.put(index, (short) value);
+        segment.set(LAYOUT, index * 2L, (short) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    firstStore(index, value);
+    slowStore(index, value);
   }
 
   /**
@@ -133,11 +130,6 @@ public final class U16View extends WasmView<short[], ShortBuffer> {
   @Override
   ShortBuffer elements(ByteBuffer bytes) {
     return bytes.asShortBuffer();
-  }
-
-  @Override
-  void use(ShortBuffer range) {
-    elements = range;
   }
 
   @Override

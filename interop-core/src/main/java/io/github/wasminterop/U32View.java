@@ -18,9 +18,6 @@ import java.util.stream.LongStream;
  */
 public final class U32View extends WasmView<int[], IntBuffer> {
   private static final ValueLayout.OfInt LAYOUT = (ValueLayout.OfInt) ElementType.U32.layout();
-  private static final IntBuffer NONE = IntBuffer.allocate(0);
-
-  private IntBuffer elements = NONE;
 
   U32View(ViewSource source) {
     super(source);
@@ -48,7 +45,7 @@ public final class U32View extends WasmView<int[], IntBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 2<sup>32</sup> - 1
@@ -57,14 +54,14 @@ public final class U32View extends WasmView<int[], IntBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public long get(int index) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        return Integer.toUnsignedLong(elements.get(index));
+        return Integer.toUnsignedLong(segment.get(LAYOUT, index * 4L));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return firstLoad(index);
+    return slowLoad(index);
   }
 
   /**
@@ -89,8 +86,8 @@ public final class U32View extends WasmView<int[], IntBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, long)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, long)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, of which the low 32 bits are stored
@@ -99,15 +96,15 @@ public final class U32View extends WasmView<int[], IntBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(int index, long value) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        elements.put(index, (int) value);
+        segment.set(LAYOUT, index * 4L, (int) value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    firstStore(index, value);
+    slowStore(index, value);
   }
 
   /**
@@ -132,11 +129,6 @@ public final class U32View extends WasmView<int[], IntBuffer> {
   @Override
   IntBuffer elements(ByteBuffer bytes) {
     return bytes.asIntBuffer();
-  }
-
-  @Override
-  void use(IntBuffer range) {
-    elements = range;
   }
 
   @Override

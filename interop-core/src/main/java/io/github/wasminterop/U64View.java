@@ -21,9 +21,6 @@ import java.util.stream.LongStream;
  */
 public final class U64View extends WasmView<long[], LongBuffer> {
   private static final ValueLayout.OfLong LAYOUT = (ValueLayout.OfLong) ElementType.U64.layout();
-  private static final LongBuffer NONE = LongBuffer.allocate(0);
-
-  private LongBuffer elements = NONE;
 
   U64View(ViewSource source) {
     super(source);
@@ -52,7 +49,7 @@ public final class U64View extends WasmView<long[], LongBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 2<sup>64</sup> - 1
@@ -61,14 +58,14 @@ public final class U64View extends WasmView<long[], LongBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public long get(int index) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        return elements.get(index);
+        return segment.get(LAYOUT, index * 8L);
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    return firstLoad(index);
+    return slowLoad(index);
   }
 
   /**
@@ -93,8 +90,8 @@ public final class U64View extends WasmView<long[], LongBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, long)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, long)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the bits
@@ -103,15 +100,15 @@ public final class U64View extends WasmView<long[], LongBuffer> {
    * @throws io.github.wasminterop.error.ClosedException if the memory is closed
    */
   public void set(int index, long value) {
-    if (elementsGeneration == linear.generation()) {
+    if (generation == linear.generation()) {
       try {
-        elements.put(index, value);
+        segment.set(LAYOUT, index * 8L, value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
     }
-    firstStore(index, value);
+    slowStore(index, value);
   }
 
   /**
@@ -136,11 +133,6 @@ public final class U64View extends WasmView<long[], LongBuffer> {
   @Override
   LongBuffer elements(ByteBuffer bytes) {
     return bytes.asLongBuffer();
-  }
-
-  @Override
-  void use(LongBuffer range) {
-    elements = range;
   }
 
   @Override

@@ -49,7 +49,7 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
   }
 
   /**
-   * Reads an element, as {@link #get(long)} does. Loops with an {@code int} index are the fastest.
+   * Reads an element, as {@link #get(long)} does. See {@link WasmView} for which is the faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @return the value, 0 to 255
@@ -90,8 +90,8 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
   }
 
   /**
-   * Writes an element, as {@link #set(long, int)} does. Loops with an {@code int} index are the
-   * fastest.
+   * Writes an element, as {@link #set(long, int)} does. See {@link WasmView} for which is the
+   * faster.
    *
    * @param index the index in elements, {@code 0 <= index < length()}
    * @param value the value, of which the low 8 bits are stored
@@ -136,8 +136,11 @@ public final class U8View extends WasmView<byte[], ByteBuffer> {
   }
 
   @Override
-  void use(ByteBuffer range) {
-    elements = range;
+  void bindElements() {
+    ByteBuffer fresh = freshBuffer();
+    if (fresh != null) {
+      elements = fresh;
+    }
   }
 
   @Override

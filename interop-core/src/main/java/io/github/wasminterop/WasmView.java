@@ -36,7 +36,11 @@ import org.jspecify.annotations.Nullable;
  *
  * <p><b>Cost.</b> An element access in a loop compiles to what it would be for a Java array. It
  * allocates nothing and does not call the runtime, unless the memory is {@linkplain
- * WasmMemory#isZeroCopy() mediated}. Unaligned views are slower by a few nanoseconds an element.
+ * WasmMemory#isZeroCopy() mediated}. Count loops by an {@code int} up to {@link #intLength()}, or
+ * by a {@code long} up to {@link #length()}; an {@code int} that is compared with the {@code long}
+ * makes a loop slow. Of {@code float} and {@code double} elements that are written, the JVM
+ * vectorises loops whose end is a constant only. Unaligned views are slower by a few nanoseconds an
+ * element.
  *
  * <p><b>Threads.</b> A view belongs to one thread at a time. Reading and writing elements from
  * several threads, while none refreshes the view and the guest does not run, is safe as far as it
@@ -83,11 +87,14 @@ public abstract sealed class WasmView<A, B extends Buffer>
    */
   int generation = UNBOUND;
 
-  /** The memory's generation for which the buffer given to {@link #use} is the range. */
+  /** The memory's generation for which the last {@link #freshBuffer} is the range. */
   int elementsGeneration = UNBOUND;
 
   /** The length in elements. */
   long length;
+
+  /** The same as far as it is an {@code int}, or else -1. */
+  private int shortLength;
 
   WasmView(ViewSource source) {
     this.source = source;
@@ -124,7 +131,23 @@ public abstract sealed class WasmView<A, B extends Buffer>
 
   /** {@return the number of elements} */
   public final long length() {
-    return length;
+    int known = shortLength; // the JVM vectorises more loops with an end that it knows to be small
+    return known >= 0 ? known : length;
+  }
+
+  /**
+   * The number of elements, for loops with an {@code int} index. Comparing such an index with the
+   * {@code long} of {@link #length} keeps the JVM from making a fast loop of it.
+   *
+   * @return the number of elements
+   * @throws OutOfBoundsException if {@code length() > Integer.MAX_VALUE}
+   */
+  public final int intLength() {
+    int known = shortLength;
+    if (known < 0) {
+      throw Ranges.outside(name() + ": an int", 0, length, Integer.MAX_VALUE);
+    }
+    return known;
   }
 
   /** {@return the size of the range in bytes: {@code length() * elementType().byteSize()}} */
@@ -387,13 +410,6 @@ public abstract sealed class WasmView<A, B extends Buffer>
   /** The bytes of a range, in little-endian order, as elements. */
   abstract B elements(ByteBuffer bytes);
 
-  /**
-   * Takes the range as a buffer, for the access by {@code int} indexes: the JVM vectorises more
-   * loops over buffers than over segments, but no loops over them by {@code long} indexes. The
-   * buffer is kept in a field of its own class, because a cast in the loop undoes that.
-   */
-  abstract void use(B range);
-
   private B elements(MemorySegment of) {
     return elements(of.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN));
   }
@@ -417,19 +433,30 @@ public abstract sealed class WasmView<A, B extends Buffer>
   }
 
   /**
-   * Makes the fast paths usable: that by buffer not for a memory that is mediated, a view that is
-   * unaligned, or one that is too long for a buffer. A view does so when it is made, not at its
-   * first access: what the JVM sees happen within a loop, it compiles into the loop.
+   * Makes the fast paths usable. A view does so when it is made, not at its first access: what the
+   * JVM sees happen within a loop, it compiles into the loop.
    */
-  final void bindElements() {
+  void bindElements() {
+    bind();
+  }
+
+  /**
+   * The range as a buffer, for classes whose access by {@code int} indexes is by buffer. They keep
+   * it in a field of their own, because a cast in the loop undoes what it is for.
+   *
+   * @return the buffer; null if it has been given already, or if there can be none: for a memory
+   *     that is mediated, a view that is unaligned, or one that is too long
+   */
+  final @Nullable B freshBuffer() {
     MemorySegment bound = bind();
-    if (bound != null
-        && elementsGeneration != boundGeneration
-        && byteLength() <= MAX_ARRAY
-        && !source.unaligned()) {
-      use(elements(bound));
-      elementsGeneration = boundGeneration;
+    if (bound == null
+        || elementsGeneration == boundGeneration
+        || byteLength() > MAX_ARRAY
+        || source.unaligned()) {
+      return null;
     }
+    elementsGeneration = boundGeneration;
+    return elements(bound);
   }
 
   /**
@@ -478,14 +505,25 @@ public abstract sealed class WasmView<A, B extends Buffer>
 
   /** Sets all elements to the same bits. */
   final void fillBits(long bits) {
-    int chunk = (int) Math.min(FILL_CHUNK, byteLength());
-    MemorySegment pattern = MemorySegment.ofArray(new byte[chunk]);
-    for (int offset = 0; offset < chunk; offset += elementSize) {
-      Elements.store(pattern, offset, elementSize, bits);
+    memory.checkOpen(name());
+    if (length == 0) {
+      return;
     }
-    for (long offset = 0; offset < byteLength(); offset += chunk) {
-      memory.write(
-          name(), pointer + offset, pattern.asSlice(0, Math.min(chunk, byteLength() - offset)));
+    MemorySegment bound = bind();
+    if (bound != null) {
+      try {
+        Elements.fill(bound, elementSize, bits);
+        return;
+      } catch (IllegalStateException e) {
+        throw memory.lost(name(), bound, e);
+      }
+    }
+    MemorySegment pattern =
+        MemorySegment.ofArray(new byte[(int) Math.min(FILL_CHUNK, byteLength())]);
+    Elements.fill(pattern, elementSize, bits);
+    for (long offset = 0; offset < byteLength(); offset += pattern.byteSize()) {
+      long rest = Math.min(pattern.byteSize(), byteLength() - offset);
+      memory.write(name(), pointer + offset, pattern.asSlice(0, rest));
     }
   }
 
@@ -523,6 +561,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
     if (pointer != range.pointer() || length != range.length()) {
       pointer = range.pointer();
       length = range.length();
+      shortLength = length <= Integer.MAX_VALUE ? (int) length : -1;
       boundGeneration = UNBOUND;
       generation = UNBOUND;
       elementsGeneration = UNBOUND;

@@ -21,6 +21,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class ViewBindingTest {
   private static final long MAX_BUFFER = Integer.MAX_VALUE - 8;
 
+  /** The others go to the segment, whatever the index is. */
+  private static final List<ElementType<?>> BY_BUFFER =
+      List.of(ElementType.I8, ElementType.U8, ElementType.F32, ElementType.F64);
+
   static List<ElementType<?>> types() {
     return List.of(
         ElementType.I8,
@@ -83,16 +87,18 @@ class ViewBindingTest {
   }
 
   private static void assertBound(WasmView<?, ?> view, String done) {
-    assertThat(view.elementsGeneration).as(done).isEqualTo(view.linear.generation());
+    if (BY_BUFFER.contains(view.elementType())) {
+      assertThat(view.elementsGeneration).as(done).isEqualTo(view.linear.generation());
+    }
     assertThat(view.generation).as(done).isEqualTo(view.linear.generation());
   }
 
   @Test
   void anUnalignedViewHasNoFastPath() {
     Moving memory = new Moving();
-    I32View view =
+    F32View view =
         WasmInstance.ofMemory(memory.heap)
-            .view(ViewDescriptor.of(ElementType.I32).ptr(9).length(2).unaligned());
+            .view(ViewDescriptor.of(ElementType.F32).ptr(9).length(2).unaligned());
     assertThat(view.get(0)).isZero();
     assertThat(view.elementsGeneration).isNotEqualTo(view.linear.generation());
     assertThat(view.generation).isNotEqualTo(view.linear.generation());

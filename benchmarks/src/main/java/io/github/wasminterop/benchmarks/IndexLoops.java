@@ -17,9 +17,10 @@ import org.openjdk.jmh.annotations.TearDown;
 
 /**
  * The loops over {@code i32} by the ways in which a program may count: {@code ByLong} has a {@code
- * long} index, {@code ByLength} an {@code int} one and asks the view for its length each time,
- * {@code ByConstant} has an end that the compiler knows. {@link ElementLoops} has an {@code int}
- * variable for it. The time is that of one element.
+ * long} index, {@code ByIntLength} an {@code int} one and asks the view for its length each time,
+ * {@code ByLength} compares that with a {@code long}, {@code ByConstant} has an end that the
+ * compiler knows. {@link ElementLoops} has an {@code int} variable for it. The time is that of one
+ * element.
  */
 @State(Scope.Thread)
 @OperationsPerInvocation(IndexLoops.LENGTH)
@@ -91,6 +92,26 @@ public class IndexLoops extends Timed {
   public void scaleByLengthView() {
     I32View of = view;
     for (int i = 0; i < of.length(); i++) {
+      of.set(i, of.get(i) + 3);
+    }
+  }
+
+  /** Reads a view. */
+  @Benchmark
+  public int sumByIntLengthView() {
+    I32View of = view;
+    int sum = 0;
+    for (int i = 0; i < of.intLength(); i++) {
+      sum += of.get(i);
+    }
+    return sum;
+  }
+
+  /** Reads and writes a view. */
+  @Benchmark
+  public void scaleByIntLengthView() {
+    I32View of = view;
+    for (int i = 0; i < of.intLength(); i++) {
       of.set(i, of.get(i) + 3);
     }
   }

@@ -120,6 +120,9 @@ abstract class AddressRules extends RuleGroup {
     assertThat(memory.bytes(0, size).get(0x9000_0001L)).as("via the whole memory").isEqualTo(2);
     assertThat(memory.bytes(0x1000_0000L, 8).copy()).as("2 GiB below").containsOnly(11);
     refused(OutOfBoundsException.class, "bytes(size - 1, 2)", () -> memory.bytes(size - 1, 2));
+    U8View whole = memory.bytes(0, size);
+    assertThat(whole.length()).as("length()").isEqualTo(size);
+    refused(OutOfBoundsException.class, "intLength()", whole::intLength);
   }
 
   @Test

@@ -108,6 +108,7 @@ abstract class ElementRules extends RuleGroup {
     assertThat(view.memory()).as("memory()").isSameAs(guest.memory());
     assertThat(view.pointer()).as("pointer()").isEqualTo(1024);
     assertThat(view.length()).as("length()").isEqualTo(3);
+    assertThat(view.intLength()).as("intLength()").isEqualTo(3);
     assertThat(view.byteLength()).as("byteLength()").isEqualTo(3L * e.size());
     assertThat(view.elementType()).as("elementType()").isSameAs(e.type());
     assertThat(view.name()).as("name()").isEqualTo(e.type().name());

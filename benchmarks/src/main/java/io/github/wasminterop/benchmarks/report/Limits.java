@@ -20,7 +20,7 @@ final class Limits {
   private static final List<Rule> RULES =
       List.of(
           rule(ELEMENTS, "Array", RATIO, 1.10),
-          rule("IndexLoops\\.(sum|scale)By(Length|Constant)", "Array", RATIO, 1.10),
+          rule("IndexLoops\\.(sum|scale)By(IntLength|Constant)", "Array", RATIO, 1.10),
           rule("MixedLoops\\.(sum|scale|write|sumAllTypes)", "Array", RATIO, 1.10),
           rule("SwitchedLoops\\.sum", "Array", RATIO, 1.10),
           rule(ELEMENTS, "Own", RATIO, 1.0 / 5).on("chicory"),

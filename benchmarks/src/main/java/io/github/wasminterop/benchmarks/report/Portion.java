@@ -18,7 +18,9 @@ record Portion(String benchmarks, List<String> params) {
   static final List<Portion> SHORT =
       List.of(
           portion("ElementLoops\\.(sum|scale)(View|Array)"),
-          portion("IndexLoops\\.(sum|scale)(ByLengthView|Array)", "backend=chicory"),
+          portion(
+              "IndexLoops\\.(sum|scale)(ByIntLengthView|ByLengthView|ByLongView|Array)",
+              "backend=chicory"),
           portion("ElementLoops\\.sumOwn", "type=i32"),
           portion("MixedLoops\\.(sum|scale)(View|Array)", "type=i32"),
           portion("MixedLoops\\.sumAllTypes(View|Array)"),
