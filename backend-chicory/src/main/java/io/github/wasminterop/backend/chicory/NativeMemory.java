@@ -14,6 +14,7 @@ import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -70,12 +71,22 @@ public final class NativeMemory implements Memory, AutoCloseable {
   private static final VarHandle ATOMIC_LONG =
       ValueLayout.JAVA_LONG.withOrder(ByteOrder.LITTLE_ENDIAN).varHandle();
 
+  /** The JDK makes no larger buffers of segments. */
+  private static final long MAX_BUFFER = Integer.MAX_VALUE - 8;
+
   private static final long UNSIGNED = 0xFFFF_FFFFL;
   private static final long END = 1L << 32;
 
   private final NativeBytes bytes;
   private final boolean owner;
   private MemorySegment segment;
+
+  /**
+   * What of the segment a buffer can hold. Between a guest's code and the bytes there are fewer
+   * calls this way; behind a segment there are so many that the JVM gives up inlining them.
+   */
+  private ByteBuffer low;
+
   private DataSegment @Nullable [] dataSegments;
 
   /**
@@ -95,6 +106,7 @@ public final class NativeMemory implements Memory, AutoCloseable {
     this.bytes = bytes;
     this.owner = owner;
     this.segment = bytes.segment();
+    this.low = low(segment);
     bytes.enter(this);
   }
 
@@ -123,6 +135,13 @@ public final class NativeMemory implements Memory, AutoCloseable {
   /** Takes the bytes as they are after growth. */
   void adopt(MemorySegment now) {
     segment = now;
+    low = low(now);
+  }
+
+  private static ByteBuffer low(MemorySegment of) {
+    return of.asSlice(0, Math.min(of.byteSize(), MAX_BUFFER))
+        .asByteBuffer()
+        .order(ByteOrder.LITTLE_ENDIAN);
   }
 
   // Size
@@ -264,7 +283,9 @@ public final class NativeMemory implements Memory, AutoCloseable {
     MemorySegment.copy(both, from, both, to, length);
   }
 
-  // Numbers. The segment checks the bounds; catching its exception is faster than checking twice.
+  // Numbers. The segment or buffer checks the bounds; catching its exception is faster than
+  // checking
+  // twice. Bytes and shorts stay with the segment: loops over bytes were twice as slow by buffer.
 
   @Override
   public byte read(int addr) {
@@ -310,7 +331,7 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public int readInt(int addr) {
     try {
-      return segment.get(INT, addr & UNSIGNED);
+      return addr >= 0 ? low.getInt(addr) : segment.get(INT, addr & UNSIGNED);
     } catch (IndexOutOfBoundsException e) {
       return current(addr, 4).get(INT, addr & UNSIGNED);
     }
@@ -319,7 +340,11 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public void writeI32(int addr, int data) {
     try {
-      segment.set(INT, addr & UNSIGNED, data);
+      if (addr >= 0) {
+        low.putInt(addr, data);
+      } else {
+        segment.set(INT, addr & UNSIGNED, data);
+      }
     } catch (IndexOutOfBoundsException e) {
       current(addr, 4).set(INT, addr & UNSIGNED, data);
     }
@@ -328,7 +353,7 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public long readLong(int addr) {
     try {
-      return segment.get(LONG, addr & UNSIGNED);
+      return addr >= 0 ? low.getLong(addr) : segment.get(LONG, addr & UNSIGNED);
     } catch (IndexOutOfBoundsException e) {
       return current(addr, 8).get(LONG, addr & UNSIGNED);
     }
@@ -337,7 +362,11 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public void writeLong(int addr, long data) {
     try {
-      segment.set(LONG, addr & UNSIGNED, data);
+      if (addr >= 0) {
+        low.putLong(addr, data);
+      } else {
+        segment.set(LONG, addr & UNSIGNED, data);
+      }
     } catch (IndexOutOfBoundsException e) {
       current(addr, 8).set(LONG, addr & UNSIGNED, data);
     }
@@ -346,7 +375,7 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public float readFloat(int addr) {
     try {
-      return segment.get(FLOAT, addr & UNSIGNED);
+      return addr >= 0 ? low.getFloat(addr) : segment.get(FLOAT, addr & UNSIGNED);
     } catch (IndexOutOfBoundsException e) {
       return current(addr, 4).get(FLOAT, addr & UNSIGNED);
     }
@@ -360,7 +389,11 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public void writeF32(int addr, float data) {
     try {
-      segment.set(FLOAT, addr & UNSIGNED, data);
+      if (addr >= 0) {
+        low.putFloat(addr, data);
+      } else {
+        segment.set(FLOAT, addr & UNSIGNED, data);
+      }
     } catch (IndexOutOfBoundsException e) {
       current(addr, 4).set(FLOAT, addr & UNSIGNED, data);
     }
@@ -369,7 +402,7 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public double readDouble(int addr) {
     try {
-      return segment.get(DOUBLE, addr & UNSIGNED);
+      return addr >= 0 ? low.getDouble(addr) : segment.get(DOUBLE, addr & UNSIGNED);
     } catch (IndexOutOfBoundsException e) {
       return current(addr, 8).get(DOUBLE, addr & UNSIGNED);
     }
@@ -383,7 +416,11 @@ public final class NativeMemory implements Memory, AutoCloseable {
   @Override
   public void writeF64(int addr, double data) {
     try {
-      segment.set(DOUBLE, addr & UNSIGNED, data);
+      if (addr >= 0) {
+        low.putDouble(addr, data);
+      } else {
+        segment.set(DOUBLE, addr & UNSIGNED, data);
+      }
     } catch (IndexOutOfBoundsException e) {
       current(addr, 8).set(DOUBLE, addr & UNSIGNED, data);
     }
@@ -649,7 +686,7 @@ public final class NativeMemory implements Memory, AutoCloseable {
       if (address + size > now.byteSize()) {
         throw outOfBounds(address, size, now.byteSize(), error);
       }
-      segment = now;
+      adopt(now);
     }
     return now;
   }

@@ -42,6 +42,14 @@ class HighMemoryTest {
       run(guest, "store+", SIZE - 4100, 4);
       assertThat(view.getI32(SIZE - HIGH - 4)).isEqualTo(4);
 
+      DataView border = memory.data(HIGH - 16, 32);
+      for (int at = 0; at <= 28; at++) {
+        border.setI32(at, 1000 + at);
+        assertThat(call(guest, "load", HIGH - 16 + at)).isEqualTo(1000 + at);
+        run(guest, "store+", HIGH - 16 + at - 4096, at);
+        assertThat(border.getI32(at)).isEqualTo(at);
+      }
+
       run(guest, "fill", SIZE - 3, 9, 3);
       run(guest, "copy", HIGH - 2, SIZE - 4, 4);
       assertThat(memory.bytes(HIGH - 2, 4).copy()).containsExactly(4, 9, 9, 9);
