@@ -11,9 +11,6 @@ import io.github.wasminterop.type.ExternKind;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 
 /**
  * Instantiates a guest, takes a view, calls, sometimes grows, and closes, again and again, and
@@ -27,14 +24,15 @@ final class Cycles {
   private Cycles() {}
 
   /** Runs the program. */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
     int cycles = Integer.parseInt(arguments[1]);
     try (WasmRuntime runtime = WasmRuntime.load(arguments[0]);
         WasmModule module = runtime.compile(guest())) {
       for (int cycle = 0; cycle <= cycles; cycle++) {
         if (cycle % (cycles / 10) == 0) {
           System.out.printf(
-              "%-8s %7d cycles %5d MiB%n", runtime.backendName(), cycle, residentMebibytes());
+              "%-8s %7d cycles %5d MiB%n",
+              runtime.backendName(), cycle, Footprint.now().resident() >> 20);
         }
         use(module, cycle);
       }
@@ -71,13 +69,5 @@ final class Cycles {
             BinaryModule.CODE,
             out -> out.unsigned(1).code(body -> body.units(0x20, 0, 0x28, 2, 0))) // i32.load
         .toByteArray();
-  }
-
-  private static long residentMebibytes() throws IOException {
-    return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
-        .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")) / 1024)
-        .findFirst()
-        .orElseThrow();
   }
 }

@@ -6,11 +6,7 @@ import io.github.wasminterop.WasmAllocator;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
@@ -63,7 +59,7 @@ final class ManyViews {
 
     static Cost of(BackendMode mode, boolean scoped, int count) {
       try (WasmRuntime runtime = mode.load()) {
-        WasmInstance guest = runtime.instantiate(allocator());
+        WasmInstance guest = runtime.instantiate(Guests.wasm(), Guests.imports());
         WasmMemory memory = guest.memory();
         WasmAllocator allocator = guest.allocator();
         I32View[] views = new I32View[count];
@@ -97,14 +93,6 @@ final class ManyViews {
     private static void touch(I32View[] views) {
       for (I32View view : views) {
         view.set(0, 1);
-      }
-    }
-
-    private static byte[] allocator() {
-      try (InputStream wasm = ManyViews.class.getResourceAsStream("allocator.wasm")) {
-        return Objects.requireNonNull(wasm).readAllBytes();
-      } catch (IOException e) {
-        throw new UncheckedIOException(e);
       }
     }
   }
