@@ -21,7 +21,14 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(NANOSECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {"--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow"})
+    jvmArgsAppend = {
+      "--enable-native-access=ALL-UNNAMED",
+      "--sun-misc-unsafe-memory-access=allow",
+      // Two cores have no thread to spare for a collector beside what is measured.
+      "-XX:+UseSerialGC",
+      "-Xms2g",
+      "-Xmn1g"
+    })
 @Warmup(iterations = 4, time = 400, timeUnit = MILLISECONDS)
 @Measurement(iterations = 5, time = 400, timeUnit = MILLISECONDS)
 abstract class Timed {}
