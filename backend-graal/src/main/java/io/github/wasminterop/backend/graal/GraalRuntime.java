@@ -54,7 +54,7 @@ final class GraalRuntime implements BackendRuntime {
     }
     try {
       return new GraalRuntime(direct);
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | LinkageError e) { // GraalVM's, where a part is missing or unfit
       throw new BackendException("GraalWasm cannot start: " + e, e);
     }
   }
