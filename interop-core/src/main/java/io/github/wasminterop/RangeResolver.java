@@ -10,11 +10,32 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Evaluates a range descriptor, and what is in it once each. */
-record RangeResolver(
-    ValueResolver values, RangeDescriptor descriptor, int elementSize, long byteOffset)
-    implements ViewSource.Resolver {
+final class RangeResolver implements ViewSource.Resolver {
   private static final String ROLE = "range";
   private static final int HALF = 32;
+
+  private final ValueResolver values;
+  private final RangeDescriptor descriptor;
+  private final int elementSize;
+  private final long byteOffset;
+  private final @Nullable DirectValue directPointer;
+  private final @Nullable DirectValue directLength;
+
+  RangeResolver(
+      ValueResolver values, RangeDescriptor descriptor, int elementSize, long byteOffset) {
+    this.values = values;
+    this.descriptor = descriptor;
+    this.elementSize = elementSize;
+    this.byteOffset = byteOffset;
+    if (descriptor
+        instanceof RangeDescriptor.Pair(ValueDescriptor pointer, ValueDescriptor length)) {
+      directPointer = DirectValue.of(pointer, values.instance());
+      directLength = DirectValue.of(length, values.instance());
+    } else {
+      directPointer = null;
+      directLength = null;
+    }
+  }
 
   /** An address in bytes and a length in elements, not yet held against the memory. */
   private record Found(BigInteger pointer, BigInteger length) {}
@@ -22,11 +43,10 @@ record RangeResolver(
   @Override
   public ViewSource.Range resolve() {
     values.memory().checkOpen(values.view());
-    if (descriptor
-        instanceof RangeDescriptor.Pair(ValueDescriptor pointer, ValueDescriptor length)) {
-      long first = values.quickly(pointer);
-      long count = first < 0 ? -1 : values.quickly(length);
-      if (count >= 0) {
+    if (directPointer != null && directLength != null) {
+      long first = directPointer.get();
+      long count = directLength.get();
+      if (values.isPlausible(first) && values.isPlausible(count)) {
         return new ViewSource.Range(Ranges.saturatedSum(first, byteOffset), count);
       }
     }

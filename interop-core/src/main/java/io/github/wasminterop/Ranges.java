@@ -18,8 +18,8 @@ final class Ranges {
       String subject, long pointer, long length, int elementSize, long memorySize) {
     if (pointer < 0
         || pointer > memorySize
-        || length < 0
-        || length > (memorySize - pointer) / elementSize) {
+        || overflows(length, elementSize)
+        || length * elementSize > memorySize - pointer) {
       throw new OutOfBoundsException(
           "%s: %s elements of %d bytes at address %s reach beyond the memory, which has %d bytes"
               .formatted(
@@ -64,9 +64,12 @@ final class Ranges {
    * @param length in elements; a negative one stands for an unsigned number above 2<sup>63</sup>
    */
   static long byteLength(long length, long elementSize) {
-    return length < 0 || length > Long.MAX_VALUE / elementSize
-        ? Long.MAX_VALUE
-        : length * elementSize;
+    return overflows(length, elementSize) ? Long.MAX_VALUE : length * elementSize;
+  }
+
+  /** Without a division, which would take longer than all else that makes a view. */
+  private static boolean overflows(long length, long elementSize) {
+    return length < 0 || Math.multiplyHigh(length, elementSize) != 0 || length * elementSize < 0;
   }
 
   /** The sum of two non-negative numbers, or {@link Long#MAX_VALUE} if that is too large. */

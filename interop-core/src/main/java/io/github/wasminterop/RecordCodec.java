@@ -30,16 +30,29 @@ final class RecordCodec implements StructCodec {
   private static final MethodHandle READ = classData(0);
   private static final MethodHandle WRITE = classData(1);
 
-  private RecordCodec() {}
+  private final List<RecordHandles.Leaf> leaves;
 
-  /** A codec of the given handles, of the types {@link #READER} and {@link #WRITER}. */
-  static StructCodec of(MethodHandle reader, MethodHandle writer) {
+  @SuppressWarnings("unused") // called in the hidden class
+  private RecordCodec(List<RecordHandles.Leaf> leaves) {
+    this.leaves = List.copyOf(leaves);
+  }
+
+  /**
+   * A codec.
+   *
+   * @param reader of the type {@link #READER}
+   * @param writer of the type {@link #WRITER}
+   * @param leaves what {@link #leaves()} gives
+   */
+  static StructCodec of(MethodHandle reader, MethodHandle writer, List<RecordHandles.Leaf> leaves) {
     try {
       Lookup hidden =
           MethodHandles.lookup()
               .defineHiddenClassWithClassData(template(), List.of(reader, writer), true);
       return (StructCodec)
-          hidden.findConstructor(hidden.lookupClass(), MethodType.methodType(void.class)).invoke();
+          hidden
+              .findConstructor(hidden.lookupClass(), MethodType.methodType(void.class, List.class))
+              .invoke(leaves);
     } catch (Throwable e) {
       throw unexpected(e);
     }
@@ -61,6 +74,11 @@ final class RecordCodec implements StructCodec {
     } catch (Throwable e) {
       throw unexpected(e);
     }
+  }
+
+  @Override
+  public List<RecordHandles.Leaf> leaves() {
+    return leaves;
   }
 
   private static MethodHandle classData(int index) {

@@ -7,6 +7,7 @@ import static java.lang.invoke.MethodHandles.filterReturnValue;
 import static java.lang.invoke.MethodHandles.foldArguments;
 import static java.lang.invoke.MethodHandles.identity;
 import static java.lang.invoke.MethodHandles.insertArguments;
+import static java.lang.invoke.MethodHandles.permuteArguments;
 import static java.lang.invoke.MethodType.methodType;
 
 import io.github.wasminterop.abi.BitField;
@@ -36,10 +37,21 @@ final class RecordHandles {
   private static final Lookup LOOKUP = MethodHandles.lookup();
   private static final MethodType LOAD = methodType(void.class, MemorySegment.class, long.class);
 
+  /** Of more numbers, method handles take longer to make than a copy of the struct ever will. */
+  private static final int MOST_AT_ONCE = 16;
+
   private final Class<?> type;
   private final String name;
   private final Content content;
   private final StructSlot field;
+
+  /**
+   * A number of a record, or of a record in it.
+   *
+   * @param value {@code (record) stored}, which refuses what cannot be stored
+   * @param store {@code (MemorySegment, long, stored) void}
+   */
+  record Leaf(MethodHandle value, MethodHandle store) {}
 
   private RecordHandles(String struct, StructShape.Member member, StructSlot field) {
     this.type = member.type();
@@ -55,6 +67,8 @@ final class RecordHandles {
     List<Class<?>> types = members.stream().<Class<?>>map(StructShape.Member::type).toList();
     List<MethodHandle> readers = new ArrayList<>();
     List<MethodHandle> writers = new ArrayList<>();
+    List<Leaf> leaves = new ArrayList<>();
+    boolean onlyLeaves = true;
     try {
       for (int i = 0; i < members.size(); i++) {
         StructSlot field = fields.get(i);
@@ -64,11 +78,15 @@ final class RecordHandles {
         writers.add(
             filterArguments(
                 moved(withTexts(handles.writer()), 2, field.byteOffset()), 3, accessor));
+        onlyLeaves &= handles.addLeaves(accessor, leaves);
       }
       MethodHandle constructor = lookup.findConstructor(record, methodType(void.class, types));
+      boolean atOnce = onlyLeaves && leaves.size() <= MOST_AT_ONCE;
+      MethodHandle writer = atOnce ? atOnce(record, leaves) : inTurn(writers);
       return RecordCodec.of(
           construct(constructor, readers).asType(RecordCodec.READER),
-          inTurn(writers).asType(RecordCodec.WRITER));
+          writer.asType(RecordCodec.WRITER),
+          atOnce ? leaves : List.of());
     } catch (NoSuchMethodException e) {
       throw new AssertionError("every record has these", e);
     }
@@ -89,6 +107,53 @@ final class RecordHandles {
       all = foldArguments(all, writers.get(i));
     }
     return all;
+  }
+
+  /** Takes all numbers out of the record before it stores the first one. */
+  private static MethodHandle atOnce(Class<?> record, List<Leaf> leaves) {
+    List<Class<?>> target = List.of(TextPlacer.class, MemorySegment.class, long.class);
+    List<Class<?>> types = new ArrayList<>(target);
+    leaves.forEach(leaf -> types.add(leaf.value().type().returnType()));
+    List<MethodHandle> stores = new ArrayList<>();
+    int[] same = new int[types.size()];
+    for (int i = 0; i < same.length; i++) {
+      same[i] = Math.min(i, target.size());
+      if (i >= target.size()) {
+        MethodHandle store = leaves.get(i - target.size()).store();
+        stores.add(permuteArguments(store, methodType(void.class, types), 1, 2, i));
+      }
+    }
+    MethodHandle[] values = leaves.stream().map(Leaf::value).toArray(MethodHandle[]::new);
+    return permuteArguments(
+        filterArguments(inTurn(stores), target.size(), values),
+        methodType(void.class, target).appendParameterTypes(record),
+        same);
+  }
+
+  /** Adds the numbers that the field is made of, and tells whether it is made of nothing else. */
+  private boolean addLeaves(MethodHandle accessor, List<Leaf> leaves) {
+    if (field.isArray()) {
+      return false;
+    }
+    if (content instanceof Content.Nested(StructType<?> nested)) {
+      List<Leaf> inner = nested.codec.leaves();
+      MethodHandle outer = filterReturnValue(accessor, given(type));
+      for (Leaf leaf : inner) {
+        leaves.add(
+            new Leaf(
+                filterReturnValue(outer, leaf.value()),
+                moved(leaf.store(), 1, field.byteOffset())));
+        outer = accessor; // one check is enough
+      }
+      return !inner.isEmpty();
+    }
+    if (content instanceof Content.Characters || content instanceof Content.Text) {
+      return false;
+    }
+    leaves.add(
+        new Leaf(
+            filterReturnValue(accessor, stored(type)), moved(store(type), 1, field.byteOffset())));
+    return true;
   }
 
   private MethodHandle reader() {
@@ -163,21 +228,35 @@ final class RecordHandles {
           filterArguments(
               bound(TextFields.class, "writeCharacters", name, characters), 2, given(value));
       case Content.Text text -> bound(TextFields.class, "writeText", name, text);
+      case Content.Bits _, Content.Plain _ -> filterArguments(store(value), 2, stored(value));
+    };
+  }
+
+  /** What turns a number into what is stored, or refuses it. */
+  private MethodHandle stored(Class<?> value) {
+    return switch (content) {
       case Content.Bits(Scalar scalar, _, int width, _) ->
-          filterArguments(
-              bound(BitRun.class, "store", bits()),
-              2,
-              toLong(value, ScalarArrays.range(scalar, width)));
+          toLong(value, ScalarArrays.range(scalar, width));
+      case Content.Plain number when isSame(value, number) -> identity(value);
+      case Content.Plain(Scalar scalar, int byteSize) when isInteger(scalar) ->
+          toLong(value, ScalarArrays.range(scalar, 8 * byteSize));
+      case Content.Plain _ ->
+          explicitCastArguments(identity(double.class), methodType(double.class, value));
+      case Content.Nested _, Content.Characters _, Content.Text _ ->
+          throw new IllegalArgumentException(name + " is no number");
+    };
+  }
+
+  /** What stores what {@link #stored} gives. */
+  private MethodHandle store(Class<?> value) {
+    return switch (content) {
+      case Content.Bits _ -> bound(BitRun.class, "store", bits());
       case Content.Plain number when isSame(value, number) ->
           ScalarArrays.layout(value).varHandle().toMethodHandle(AccessMode.SET);
-      case Content.Plain(Scalar scalar, int byteSize) when isInteger(scalar) ->
-          filterArguments(
-              bound(ScalarArrays.class, "storeInteger", byteSize),
-              2,
-              toLong(value, ScalarArrays.range(scalar, 8 * byteSize)));
-      case Content.Plain(_, int byteSize) ->
-          explicitCastArguments(
-              bound(ScalarArrays.class, "storeReal", byteSize), LOAD.appendParameterTypes(value));
+      case Content.Plain(Scalar scalar, int byteSize) ->
+          bound(ScalarArrays.class, isInteger(scalar) ? "storeInteger" : "storeReal", byteSize);
+      case Content.Nested _, Content.Characters _, Content.Text _ ->
+          throw new IllegalArgumentException(name + " is no number");
     };
   }
 

@@ -174,11 +174,20 @@ public final class StructArray<R> {
   /** Writes a struct, and its texts where there is room for them. */
   void set(long index, R value, TextPlacer texts) {
     Objects.requireNonNull(value, "value");
-    long address = pointer() + offset(index);
+    long offset = offset(index);
+    MemorySegment segment = type.writtenAtOnce ? data.bind() : null;
+    if (segment != null) {
+      try {
+        type.codec.write(texts, segment, offset, value);
+        return;
+      } catch (IllegalStateException e) {
+        throw memory().lost(name(), segment, e);
+      }
+    }
     MemorySegment whole = scratch();
-    memory().read(name(), address, whole);
+    memory().read(name(), pointer() + offset, whole);
     type.codec.write(texts, whole, 0, value);
-    memory().write(name(), address, whole);
+    memory().write(name(), pointer() + offset, whole);
   }
 
   /**

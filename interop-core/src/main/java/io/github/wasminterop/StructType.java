@@ -55,6 +55,9 @@ public final class StructType<R> {
 
   final StructCodec codec;
 
+  /** Whether the codec refuses what it refuses before it writes anything. */
+  final boolean writtenAtOnce;
+
   private StructType(StructShape<R> shape, boolean packed, boolean memory64) {
     this.shape = shape;
     this.packed = packed;
@@ -80,6 +83,7 @@ public final class StructType<R> {
     this.byteSize = layout.byteSize();
     this.alignment = layout.alignment();
     this.codec = shape.codec(members, fields);
+    this.writtenAtOnce = !codec.leaves().isEmpty();
   }
 
   /**

@@ -38,36 +38,6 @@ record ValueResolver(WasmInstance instance, WasmMemory memory, String view) {
     };
   }
 
-  /**
-   * The value of a constant or a global, without any object made.
-   *
-   * @return the value, 0 to the number of addresses; or -1 if {@link #value} must be asked, which
-   *     knows all descriptors, and says what is wrong
-   */
-  long quickly(ValueDescriptor descriptor) {
-    long value =
-        switch (descriptor) {
-          case ValueDescriptor.Constant(BigInteger constant) ->
-              constant.bitLength() < Long.SIZE ? constant.longValue() : -1;
-          case ValueDescriptor.Extern(WasmGlobal global, List<Object> arguments) ->
-              arguments.isEmpty() ? integer(global) : -1;
-          case ValueDescriptor.Export(String name, ExternKind kind, List<Object> arguments)
-              when kind != ExternKind.FUNCTION ->
-              arguments.isEmpty() && instance.exports().get(name) instanceof WasmGlobal global
-                  ? integer(global)
-                  : -1;
-          default -> -1;
-        };
-    return value <= MOST_32 || memory.type().memory64() ? value : -1;
-  }
-
-  private static long integer(WasmGlobal global) {
-    return switch (global.type().value()) {
-      case I32, I64 -> global.getLong();
-      default -> -1;
-    };
-  }
-
   /** The bits of an {@code i64}. */
   long bits(String role, ValueDescriptor descriptor) {
     return switch (descriptor) {
@@ -144,6 +114,11 @@ record ValueResolver(WasmInstance instance, WasmMemory memory, String view) {
           "it ended in %s: %s".formatted(e.getClass().getSimpleName(), e.getMessage()),
           e);
     }
+  }
+
+  /** Whether {@link #checked} would accept a value. */
+  boolean isPlausible(long value) {
+    return value >= 0 && (value <= MOST_32 || memory.type().memory64());
   }
 
   /** Refuses what Java gave as a number, or what a sum has come to. */

@@ -550,7 +550,7 @@ public abstract sealed class WasmView<A, B extends Buffer>
 
   private void adopt(ViewSource.Range range) {
     Ranges.checkInMemory(name(), range.pointer(), range.length(), elementSize, linear.byteSize());
-    if (range.pointer() % elementSize != 0 && !source.unaligned()) {
+    if ((range.pointer() & elementSize - 1) != 0 && !source.unaligned()) {
       throw new AlignmentException(
           "%s: pointer %d is not a multiple of %d, the element size of %s; ask for an unaligned view if the guest means it"
               .formatted(name(), range.pointer(), elementSize, elementType()),

@@ -26,7 +26,6 @@ final class StackSpace {
   // 128 KiB were enough for each order of calls that was tried; 88 KiB were not.
   private static final long HOST = 192 << 10;
 
-  private static final long CONTEXT_SIZE = 8 << 10;
   private static final @Nullable Calls CALLS = Calls.find();
   private static final ThreadLocal<Bounds> BOUNDS = new ThreadLocal<>();
 
@@ -58,24 +57,27 @@ final class StackSpace {
     }
     if (Thread.currentThread().isVirtual()) { // its carrier may be another one each time
       try (Arena arena = Arena.ofConfined()) {
-        return calls.pointer(arena.allocate(CONTEXT_SIZE, 16)) - calls.low();
+        return calls.pointer().read(storage(arena)) - calls.low();
       }
     }
     Bounds bounds = BOUNDS.get();
     if (bounds == null) {
-      bounds = new Bounds(Arena.ofAuto().allocate(CONTEXT_SIZE, 16), calls.low());
+      bounds = new Bounds(storage(Arena.ofAuto()), calls.low());
       BOUNDS.set(bounds);
     }
-    return calls.pointer(bounds.context()) - bounds.low();
+    return calls.pointer().read(bounds.storage()) - bounds.low();
   }
 
-  /** A platform thread's stack ends at {@code low}; {@code context} is for its calls. */
-  private record Bounds(MemorySegment context, long low) {}
+  private static MemorySegment storage(Arena arena) {
+    return arena.allocate(StackPointer.STORED_SIZE, StackPointer.ALIGNMENT);
+  }
 
-  /** The functions of the C library that know. */
+  /** A platform thread's stack ends at {@code low}; {@code storage} is for its stack pointer. */
+  private record Bounds(MemorySegment storage, long low) {}
+
+  /** What the C library knows. */
   private record Calls(
-      MethodHandle getContext,
-      long pointerOffset,
+      StackPointer pointer,
       MethodHandle self,
       MethodHandle getAttributes,
       MethodHandle getStack,
@@ -83,13 +85,8 @@ final class StackSpace {
 
     @SuppressWarnings("restricted") // functions of the C library, with their types as documented
     static @Nullable Calls find() {
-      long offset =
-          switch (System.getProperty("os.arch", "")) {
-            case "amd64" -> 160; // uc_mcontext.gregs[REG_RSP]
-            case "aarch64" -> 432; // uc_mcontext.sp
-            default -> 0;
-          };
-      if (offset == 0 || !System.getProperty("os.name", "").equals("Linux")) {
+      StackPointer pointer = StackPointer.find();
+      if (pointer == null) {
         return null;
       }
       Linker linker = Linker.nativeLinker();
@@ -99,11 +96,7 @@ final class StackSpace {
       var result = ValueLayout.JAVA_INT;
       try {
         return new Calls(
-            linker.downcallHandle(
-                symbols.findOrThrow("getcontext"),
-                FunctionDescriptor.of(result, address),
-                Linker.Option.critical(false)),
-            offset,
+            pointer,
             linker.downcallHandle(symbols.findOrThrow("pthread_self"), FunctionDescriptor.of(word)),
             linker.downcallHandle(
                 symbols.findOrThrow("pthread_getattr_np"),
@@ -119,16 +112,6 @@ final class StackSpace {
       }
     }
 
-    /** Where the stack pointer is. */
-    long pointer(MemorySegment context) {
-      try {
-        int failed = (int) getContext.invokeExact(context);
-        return failed == 0 ? context.get(ValueLayout.JAVA_LONG, pointerOffset) : Long.MAX_VALUE;
-      } catch (Throwable e) { // a method handle declares it
-        throw rethrow(e);
-      }
-    }
-
     /** Where the current thread's stack ends. */
     long low() {
       try (Arena arena = Arena.ofConfined()) {
@@ -141,16 +124,11 @@ final class StackSpace {
         int failed = (int) getStack.invokeExact(attributes, low, size);
         failed |= (int) destroyAttributes.invokeExact(attributes);
         return failed == 0 ? low.get(ValueLayout.JAVA_LONG, 0) : 0;
+      } catch (Error e) {
+        throw e;
       } catch (Throwable e) { // a method handle declares it
-        throw rethrow(e);
+        throw new AssertionError(e);
       }
-    }
-
-    private static RuntimeException rethrow(Throwable thrown) {
-      if (thrown instanceof Error error) {
-        throw error;
-      }
-      throw new AssertionError(thrown);
     }
   }
 }
