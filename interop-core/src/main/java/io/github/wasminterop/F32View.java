@@ -1,7 +1,9 @@
 package io.github.wasminterop;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
@@ -19,7 +21,12 @@ import java.util.stream.LongStream;
  */
 public final class F32View extends WasmView<float[], FloatBuffer> {
   private static final ValueLayout.OfFloat LAYOUT = (ValueLayout.OfFloat) ElementType.F32.layout();
-  private static final FloatBuffer NONE = FloatBuffer.allocate(0);
+
+  // Of the class that all buffers of memories have: with one class the JVM makes more of the loops.
+  private static final FloatBuffer NONE =
+      MemorySegment.NULL.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer();
+
+  private static final int MOST = Integer.MAX_VALUE / Float.BYTES;
 
   private FloatBuffer elements = NONE;
 
@@ -60,7 +67,7 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
   public float get(int index) {
     if (elementsGeneration == linear.generation()) {
       try {
-        return elements.get(index);
+        return elements.get(inBuffer(index, MOST));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -102,7 +109,7 @@ public final class F32View extends WasmView<float[], FloatBuffer> {
   public void set(int index, float value) {
     if (elementsGeneration == linear.generation()) {
       try {
-        elements.put(index, value);
+        elements.put(inBuffer(index, MOST), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

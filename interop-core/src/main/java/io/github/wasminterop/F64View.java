@@ -1,7 +1,9 @@
 package io.github.wasminterop;
 
+import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import java.util.Objects;
 import java.util.stream.DoubleStream;
@@ -20,7 +22,12 @@ import java.util.stream.LongStream;
 public final class F64View extends WasmView<double[], DoubleBuffer> {
   private static final ValueLayout.OfDouble LAYOUT =
       (ValueLayout.OfDouble) ElementType.F64.layout();
-  private static final DoubleBuffer NONE = DoubleBuffer.allocate(0);
+
+  // Of the class that all buffers of memories have: with one class the JVM makes more of the loops.
+  private static final DoubleBuffer NONE =
+      MemorySegment.NULL.asByteBuffer().order(ByteOrder.LITTLE_ENDIAN).asDoubleBuffer();
+
+  private static final int MOST = Integer.MAX_VALUE / Double.BYTES;
 
   private DoubleBuffer elements = NONE;
 
@@ -61,7 +68,7 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
   public double get(int index) {
     if (elementsGeneration == linear.generation()) {
       try {
-        return elements.get(index);
+        return elements.get(inBuffer(index, MOST));
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.
       }
@@ -103,7 +110,7 @@ public final class F64View extends WasmView<double[], DoubleBuffer> {
   public void set(int index, double value) {
     if (elementsGeneration == linear.generation()) {
       try {
-        elements.put(index, value);
+        elements.put(inBuffer(index, MOST), value);
         return;
       } catch (IndexOutOfBoundsException | IllegalStateException _) {
         // What is wrong is said below.

@@ -12,6 +12,7 @@ import java.lang.reflect.Array;
 import java.nio.Buffer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +39,9 @@ import org.jspecify.annotations.Nullable;
  * allocates nothing and does not call the runtime, unless the memory is {@linkplain
  * WasmMemory#isZeroCopy() mediated}. Count loops by an {@code int} up to {@link #intLength()}, or
  * by a {@code long} up to {@link #length()}; an {@code int} that is compared with the {@code long}
- * makes a loop slow. Of {@code float} and {@code double} elements that are written, the JVM
- * vectorises loops whose end is a constant only. Unaligned views are slower by a few nanoseconds an
- * element.
+ * makes a loop slow. A loop that reads one view and writes another is slower than one over two
+ * arrays, as it is over two segments: the JVM cannot know that they don't overlap. Unaligned views
+ * are slower by a few nanoseconds an element.
  *
  * <p><b>Threads.</b> A view belongs to one thread at a time. Reading and writing elements from
  * several threads, while none refreshes the view and the guest does not run, is safe as far as it
@@ -457,6 +458,18 @@ public abstract sealed class WasmView<A, B extends Buffer>
     }
     elementsGeneration = boundGeneration;
     return elements(bound);
+  }
+
+  /**
+   * The same index, checked for a {@link #freshBuffer() buffer}. By {@code most} the JVM knows that
+   * indexes end far below 2<sup>31</sup>. It needs to know that, or it doesn't vectorise loops
+   * whose end is a variable.
+   *
+   * @param most 2<sup>n</sup> - 1; more than a buffer of such elements can have
+   * @throws IndexOutOfBoundsException if it is outside the view
+   */
+  final int inBuffer(int index, int most) {
+    return Objects.checkIndex(index, shortLength & most);
   }
 
   /**

@@ -66,6 +66,19 @@ abstract class StructRules extends RuleGroup {
       @StoredAs(Scalar.U32) @Bits(5) int bits,
       @Bits(20) int more) {}
 
+  /** Numbers only; 24 bytes: at 0, colour 8, on 9, next 12, bits 16.0, more 16.5, id 20. */
+  record Sample(
+      Vec at,
+      @StoredAs(Scalar.U8) Colour colour,
+      boolean on,
+      Pointer<Particle> next,
+      @StoredAs(Scalar.U32) @Bits(5) int bits,
+      @Bits(20) int more,
+      @StoredAs(Scalar.U32) long id) {}
+
+  private static final StructType<Sample> SAMPLE =
+      StructType.of(MethodHandles.lookup(), Sample.class);
+
   static final StructType<Particle> TYPE = StructType.of(MethodHandles.lookup(), Particle.class);
 
   StructRules(Supplier<ConformanceTarget> targets) {
@@ -211,6 +224,51 @@ abstract class StructRules extends RuleGroup {
         .isInstanceOf(NullPointerException.class)
         .hasMessageContaining("Particle.tail");
     assertSameBytes("the memory after a record without an array", contents(memory), before);
+  }
+
+  @Test
+  @DisplayName("A record of numbers is written where its fields are, or not at all.")
+  @Why("such a record is not copied first, so that it costs no more than single stores")
+  @SuppressWarnings("NullAway") // null on purpose
+  void required_structs_24_14_numbersAllOrNothing() {
+    Guest guest = guest();
+    WasmMemory memory = guest.memory();
+    StructArray<Sample> array = memory.structs(SAMPLE, 1024, 3);
+    memory.bytes(1024, 72).fill((byte) 0x5a);
+    Vec at = new Vec(0.5f, -3);
+    Pointer<Particle> next = new Pointer<>(0xffff_0000L);
+    Sample good = new Sample(at, Colour.BLUE, true, next, 31, -2, 0xffff_fffeL);
+    array.set(1, good);
+    assertThat(array.get(1)).as("what was written").isEqualTo(good);
+    assertThat(guest.load(4, 1048)).as("at.x").isEqualTo(Float.floatToRawIntBits(0.5f));
+    assertThat(guest.load(4, 1064))
+        .as("bits, more and what is beside")
+        .isEqualTo(31 | (0xf_fffeL << 5) | 0x5a00_0000L);
+    assertThat(guest.load(4, 1068)).as("id").isEqualTo(0xffff_fffeL);
+    assertThat(guest.load8(1058)).as("padding").isEqualTo(0x5a);
+    assertThat(guest.load(4, 1044)).as("the struct before").isEqualTo(0x5a5a_5a5aL);
+    assertThat(guest.load(4, 1072)).as("the struct behind").isEqualTo(0x5a5a_5a5aL);
+    for (Sample bad :
+        List.of(
+            new Sample(new Vec(1, 1), Colour.RED, false, new Pointer<>(0), 32, 0, 0),
+            new Sample(new Vec(1, 1), Colour.RED, false, new Pointer<>(0), 0, 1 << 19, 0),
+            new Sample(new Vec(1, 1), Colour.RED, false, new Pointer<>(1L << 32), 0, 0, 0),
+            new Sample(new Vec(1, 1), Colour.RED, false, new Pointer<>(0), 0, 0, 1L << 32))) {
+      refusedUnchanged(
+          InvalidArgumentException.class, memory, "set " + bad, () -> array.set(1, bad));
+    }
+    for (Sample bad :
+        List.of(
+            new Sample(null, Colour.RED, false, new Pointer<>(0), 0, 0, 0),
+            new Sample(new Vec(1, 1), null, false, new Pointer<>(0), 0, 0, 0),
+            new Sample(new Vec(1, 1), Colour.RED, false, null, 0, 0, 0))) {
+      byte[] before = contents(memory);
+      assertThat(catchThrowable(() -> array.set(1, bad)))
+          .as("a record with a null")
+          .isInstanceOf(NullPointerException.class)
+          .hasMessageContaining("Sample.");
+      assertSameBytes("the memory after a record with a null", contents(memory), before);
+    }
   }
 
   @Test
