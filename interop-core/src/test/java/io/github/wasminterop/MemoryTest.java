@@ -3,6 +3,8 @@ package io.github.wasminterop;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.github.wasminterop.abi.TextEncoding;
+import io.github.wasminterop.abi.TextFormat;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.ConcurrentUseException;
 import io.github.wasminterop.error.DescriptorException;
@@ -13,6 +15,7 @@ import io.github.wasminterop.spi.LinearMemory;
 import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
+import java.lang.invoke.MethodHandles;
 import java.lang.reflect.Proxy;
 import java.math.BigInteger;
 import java.util.List;
@@ -21,6 +24,8 @@ import org.junit.jupiter.api.Test;
 
 /** What a memory or a table does when its runtime does something unusual. */
 class MemoryTest {
+  record Point(int x, int y) {}
+
   private final Arena arena = Arena.ofShared();
   private final MemorySegment segment = arena.allocate(65_536, 8);
   private final LinearMemory linear = LinearMemory.of(segment);
@@ -52,8 +57,20 @@ class MemoryTest {
   void theErrorNamesTheMemoryThatIsClosed() {
     U8View view = heap.bytes(0, 8);
     linear.close();
+    StructType<Point> type = StructType.of(MethodHandles.lookup(), Point.class);
+    String malformed = "\ud800";
     for (ThrowingCallable use :
-        List.<ThrowingCallable>of(heap::byteSize, heap::pages, () -> heap.bytes(0, 1))) {
+        List.<ThrowingCallable>of(
+            heap::byteSize,
+            heap::pages,
+            () -> heap.bytes(0, 1),
+            () -> heap.view(ElementType.I32, 1, -1),
+            () -> heap.structs(type, 1, -1),
+            () -> heap.readStruct(type, 1),
+            () -> heap.readUtf8(-1, -1),
+            () -> heap.readText(-1, TextFormat.nulTerminated(TextEncoding.UTF_8, 1)),
+            () -> heap.writeUtf8(-1, -1, malformed),
+            () -> heap.writeText(-1, -1, malformed, TextFormat.assemblyScript()))) {
       assertThatThrownBy(use)
           .isInstanceOfSatisfying(
               ClosedException.class, e -> assertThat(e.subject()).isEqualTo("heap"));
