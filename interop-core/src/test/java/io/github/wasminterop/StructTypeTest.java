@@ -10,7 +10,9 @@ import io.github.wasminterop.abi.Packed;
 import io.github.wasminterop.abi.Scalar;
 import io.github.wasminterop.abi.StoredAs;
 import io.github.wasminterop.abi.StoredValue;
+import io.github.wasminterop.abi.Text;
 import io.github.wasminterop.error.InvalidArgumentException;
+import io.github.wasminterop.error.MalformedValueException;
 import io.github.wasminterop.error.TypeMismatchException;
 import java.lang.foreign.MemoryLayout;
 import java.lang.foreign.MemoryLayout.PathElement;
@@ -146,6 +148,117 @@ class StructTypeTest {
                    8     2  u16        e
                   10     2  padding\
             """);
+  }
+
+  @Test
+  void printsStructsWithinAStruct() {
+    assertThat(StructType.of(Holder.class))
+        .hasToString(
+            """
+            Holder: 16 bytes, aligned to 2
+                   0     1  i8         a
+                   1    13  Header     header
+                   1     1  i8         header.version
+                   2     4  i32        header.length
+                   6     8  Vec        header.origin
+                   6     4  f32        header.origin.x
+                  10     4  f32        header.origin.y
+                  14     2  i16        b\
+            """);
+  }
+
+  record Named(
+      @Length(8) String name, @Text String text, @Text(form = Text.Form.NUL_TERMINATED) String z) {}
+
+  record Linked(byte tag, Node node) {}
+
+  @Test
+  void textsAndPointersHaveLayoutsToo() {
+    StructType<Named> type = StructType.of(Named.class);
+    assertThat(describe(type)).isEqualTo("20 4: name 0, text 8, z 16");
+    assertThat(type.layout().byteSize()).isEqualTo(20);
+    assertThat(type.layout().byteOffset(PathElement.groupElement("z"))).isEqualTo(16);
+    assertThat(
+            type.layout()
+                .byteOffset(PathElement.groupElement("text"), PathElement.groupElement("length")))
+        .isEqualTo(12);
+    StructType<Named> wide = type.memory64();
+    assertThat(describe(wide)).isEqualTo("32 8: name 0, text 8, z 24");
+    assertThat(wide.layout().byteAlignment()).isEqualTo(8);
+    assertThat(wide.layout().byteSize()).isEqualTo(32);
+    assertThat(StructType.of(Node.class).layout().byteSize()).isEqualTo(12);
+    assertThat(StructType.of(Node.class).memory64().layout().byteSize()).isEqualTo(24);
+    assertThat(type.field("name").scalar()).isEmpty();
+    assertThat(type.field("text").scalar()).isEmpty();
+  }
+
+  @Test
+  void pointersAreAsLargeAsThoseOfTheMemory() {
+    for (Class<? extends Record> record : List.of(Node.class, Linked.class, Named.class)) {
+      StructType<?> narrow = StructType.of(MethodHandles.lookup(), record);
+      narrow.checkPointers("list", false);
+      narrow.memory64().checkPointers("list", true);
+      assertThatThrownBy(() -> narrow.checkPointers("list", true))
+          .isInstanceOf(TypeMismatchException.class)
+          .hasMessageContaining("take 4 bytes, those of the memory 8; use memory64()");
+      assertThatThrownBy(() -> narrow.memory64().checkPointers("list", false))
+          .isInstanceOf(TypeMismatchException.class)
+          .hasMessageContaining("take 8 bytes, those of the memory 4");
+    }
+    StructType.of(Particle.class).checkPointers("list", true);
+    StructType.of(Flags.class).checkPointers("list", true);
+    StructType.of(Mixed.class).memory64().checkPointers("list", false);
+  }
+
+  enum Backwards implements StoredValue {
+    HIGH(7),
+    LOW(-3),
+    MIDDLE(5);
+
+    private final long value;
+
+    Backwards(long value) {
+      this.value = value;
+    }
+
+    @Override
+    public long storedValue() {
+      return value;
+    }
+  }
+
+  enum Twice implements StoredValue {
+    ONE,
+    OTHER;
+
+    @Override
+    public long storedValue() {
+      return 4;
+    }
+  }
+
+  record Chosen(Backwards way) {}
+
+  record Doubtful(Twice twice) {}
+
+  @Test
+  void constantsAreFoundWhateverTheirOrder() {
+    TwoMemories memories = new TwoMemories();
+    StructType<Chosen> type = StructType.of(MethodHandles.lookup(), Chosen.class);
+    for (Backwards way : Backwards.values()) {
+      for (WasmMemory memory : memories.each) {
+        memory.writeStruct(type, 64, new Chosen(way));
+        assertThat(memory.data(64, 4).getI32(0)).isEqualTo(way.storedValue());
+        assertThat(memory.readStruct(type, 64).way()).isEqualTo(way);
+        memory.data(64, 4).setI32(0, 6);
+        assertThatThrownBy(() -> memory.readStruct(type, 64))
+            .isInstanceOf(MalformedValueException.class)
+            .hasMessageContaining("Chosen.way is 6");
+      }
+    }
+    assertThatThrownBy(() -> StructType.of(MethodHandles.lookup(), Doubtful.class))
+        .isInstanceOf(TypeMismatchException.class)
+        .hasMessageContaining("4 stands for both ONE and OTHER");
   }
 
   record Everything(

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.github.wasminterop.FakeBackends.Alpha;
+import io.github.wasminterop.abi.Packing;
+import io.github.wasminterop.abi.Scalar;
+import io.github.wasminterop.error.InvalidArgumentException;
 import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.spi.BackendFunction;
 import io.github.wasminterop.type.ExternKind;
@@ -29,6 +32,44 @@ class TextTest {
     assertThat(ValueDescriptor.function(function)).hasToString("function 'keep'");
     assertThat(ValueDescriptor.function(function, 1, 2)).hasToString("function 'keep'[1, 2]");
     assertThat(ValueDescriptor.computed(() -> 1)).hasToString("computed value");
+  }
+
+  @Test
+  void sumsAndPointers() {
+    ValueDescriptor table = ValueDescriptor.export("table");
+    assertThat(table.plus(8)).hasToString("export 'table' +8");
+    assertThat(table.plus(0)).hasToString("export 'table' +0");
+    assertThat(table.plus(-8)).hasToString("export 'table' -8");
+    assertThat(ValueDescriptor.pointerAt(table, 3)).hasToString("pointer 3 at export 'table'");
+  }
+
+  @Test
+  void ranges() {
+    ValueDescriptor at = ValueDescriptor.of(8);
+    assertThat(RangeDescriptor.of(at, ValueDescriptor.of(2)))
+        .hasToString("pointer constant 8 and length constant 2");
+    assertThat(RangeDescriptor.packed(at, Packing.POINTER_HIGH))
+        .hasToString("pointer and length packed in constant 8");
+    assertThat(RangeDescriptor.results("text")).hasToString("the results of function 'text'");
+    assertThat(RangeDescriptor.at(at)).hasToString("pointer and length at constant 8");
+    assertThat(RangeDescriptor.outParameter("fill", at))
+        .hasToString("pointer and length at constant 8, as function 'fill' writes them");
+    assertThat(RangeDescriptor.nulTerminated(at, 9)).hasToString("data up to a NUL at constant 8");
+    assertThat(RangeDescriptor.lengthPrefixed(at, Scalar.U16))
+        .hasToString("data behind its u16 length at constant 8");
+    assertThat(RangeDescriptor.lengthBefore(at, Scalar.U32))
+        .hasToString("data at constant 8 with its u32 length before it");
+    assertThat(RangeDescriptor.computed(_ -> new RangeDescriptor.Range(0, 0)))
+        .hasToString("computed range");
+    RangeDescriptor inBytes = RangeDescriptor.at(at).lengthInBytes();
+    assertThat(inBytes).hasToString("pointer and length at constant 8, length in bytes");
+    assertThat(inBytes.lengthInBytes()).isSameAs(inBytes);
+    for (Scalar prefix : List.of(Scalar.I32, Scalar.F32, Scalar.BOOL)) {
+      assertThatThrownBy(() -> RangeDescriptor.lengthPrefixed(at, prefix))
+          .isInstanceOf(InvalidArgumentException.class);
+      assertThatThrownBy(() -> RangeDescriptor.lengthBefore(at, prefix))
+          .isInstanceOf(InvalidArgumentException.class);
+    }
   }
 
   @Test
