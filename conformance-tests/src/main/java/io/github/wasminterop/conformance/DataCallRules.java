@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.github.wasminterop.ElementType;
 import io.github.wasminterop.F64View;
+import io.github.wasminterop.Pointer;
 import io.github.wasminterop.StructArray;
 import io.github.wasminterop.StructType;
 import io.github.wasminterop.U8View;
@@ -124,6 +125,79 @@ abstract class DataCallRules extends RuleGroup {
 
     @WasmExport("sum_points")
     double sumPoints(StructArray<Point> points);
+  }
+
+  /** What is passed in arrays, of numbers and of records. */
+  interface ArrayGuest {
+    int live();
+
+    @WasmExport("reverse_high")
+    @Returned(value = ReturnForm.PACKED_POINTER_HIGH, free = true)
+    byte[] reversed(byte[] bytes);
+
+    @WasmExport("reverse_high")
+    @Returned(value = ReturnForm.PACKED_POINTER_HIGH, free = true)
+    short[] reversedAsShorts(byte[] bytes);
+
+    @WasmExport("reverse_high")
+    @Returned(value = ReturnForm.PACKED_POINTER_HIGH, free = true)
+    Point[] reversedAsPoints(byte[] bytes);
+
+    @WasmExport("reverse_high")
+    @Returned(ReturnForm.PACKED_POINTER_HIGH)
+    StructArray<Point> reversedAsStructs(byte[] bytes);
+
+    /** The guest takes the number of points for one of numbers. */
+    @WasmExport("scale")
+    void scale(@InOut Point[] points, double by);
+
+    @WasmExport("scale")
+    void scaleUnwritten(@Out Point[] points, double by);
+
+    @WasmExport("scale_and_trap")
+    void scaleAndTrap(@InOut Point[] points);
+
+    @WasmExport("sum_points")
+    double sum(@Nullable Point[] points);
+
+    @WasmExport("sum_points")
+    double sum(StructArray<Point> points);
+
+    double dot(Pointer<Point> a, Pointer<Point> b);
+
+    @WasmExport("unit")
+    @Returned(ReturnForm.POINTER)
+    Pointer<Point> unit();
+  }
+
+  /** Takes what the guest points to as an array of numbers, and a bare address. */
+  public static final class NumbersHost {
+    @WasmImport
+    public int pixels(int[] numbers) {
+      return numbers.length == 2 ? numbers[0] - numbers[1] : -1;
+    }
+
+    @WasmImport
+    public double point(Pointer<Point> point) {
+      return point.address();
+    }
+  }
+
+  /** Takes the same as an array of records. */
+  public static final class RecordsHost {
+    @WasmImport
+    public int pixels(Point[] points) {
+      return (int) (points[1].x() - points[0].y());
+    }
+  }
+
+  /** Takes the same as structs in place. */
+  public static final class StructsHost {
+    @WasmImport
+    public int pixels(StructArray<Point> points) {
+      points.set(1, new Point(7, 8));
+      return (int) points.length();
+    }
   }
 
   interface Source {
@@ -404,6 +478,68 @@ abstract class DataCallRules extends RuleGroup {
     refused(MalformedTextException.class, "half a surrogate", () -> guest.takeBytes("a\ud800"));
     assertThat(guest.takeSecond("\1", "\2")).as("one of two taken").isEqualTo(3);
     assertThat(guest.live()).as("live allocations, of what was and was not taken").isZero();
+  }
+
+  @Test
+  @DisplayName("Arrays of numbers and of records are passed both ways as text is.")
+  @Why("a guest's lists are seldom text")
+  @SuppressWarnings("NullAway") // null on purpose
+  void optional_datacalls_28_14_arrays() {
+    WasmInstance instance = calls(new Host());
+    ArrayGuest guest = instance.bind(ArrayGuest.class);
+    assertThat(guest.reversed(new byte[] {1, 2, 3})).as("bytes").containsExactly(3, 2, 1);
+    assertThat(guest.reversedAsShorts(new byte[] {1})).as("one short").hasSize(1);
+    assertThat(guest.reversedAsPoints(new byte[] {1})).as("one record").hasSize(1);
+    assertThat(guest.live()).as("live allocations, of results that are freed").isZero();
+    Point[] points = {new Point(1, 2), new Point(3, 4)};
+    guest.scale(points, 2);
+    assertThat(points).as("@InOut").containsExactly(new Point(2, 4), new Point(3, 4));
+    refused(TrapException.class, "scaleAndTrap", () -> guest.scaleAndTrap(points));
+    assertThat(points[0]).as("@InOut, after a trap").isEqualTo(new Point(2, 4));
+    guest.scaleUnwritten(points, 0);
+    assertThat(points[0]).as("@Out").isEqualTo(new Point(0, 0));
+    refused(
+        InvalidArgumentException.class,
+        "an array with a null",
+        () -> guest.sum(new Point[] {points[0], null}));
+    assertThat(guest.live()).as("live allocations, of arguments").isZero();
+    assertThat(guest.reversedAsStructs(new byte[] {1}).length()).as("structs").isEqualTo(1);
+    StructArray<Point> foreign =
+        calls(new Host()).memory().structs(StructType.of(Point.class), 2048, 1);
+    refused(TypeMismatchException.class, "structs of another memory", () -> guest.sum(foreign));
+    assertThat(instance.memory().readStruct(StructType.of(Point.class), guest.unit().address()))
+        .as("what the address leads to")
+        .isEqualTo(new Point(1, 0));
+    assertThat(guest.dot(guest.unit(), guest.unit())).as("dot of addresses").isEqualTo(1);
+  }
+
+  @Test
+  @DisplayName("Host functions are given arrays, structs in place, and bare addresses.")
+  @Why("a guest's lists are seldom text")
+  void optional_datacalls_28_15_hostArrays() {
+    WasmInstance numbers =
+        instance(
+            "calls",
+            WasmImports.none().functions("env", new Host()).functions("env", new NumbersHost()));
+    numbers.memory().view(ElementType.I32, 3000, 2).copyFrom(new int[] {50, 8});
+    assertThat(numbers.function("call_pixels").call(3000, 2)).as("50 - 8").isEqualTo(42);
+    assertThat(numbers.function("call_point").call(0xFFFF_0000L))
+        .as("an address")
+        .isEqualTo((double) 0xFFFF_0000L);
+    for (Object host : List.of(new RecordsHost(), new StructsHost())) {
+      WasmInstance guest =
+          instance("calls", WasmImports.none().functions("env", new Host()).functions("env", host));
+      StructArray<Point> points = guest.memory().structs(StructType.of(Point.class), 3000, 2);
+      points.set(0, new Point(1, 2));
+      points.set(1, new Point(30, 4));
+      boolean inPlace = host instanceof StructsHost;
+      assertThat(guest.function("call_pixels").call(3000, 2))
+          .as("what the host makes of the points")
+          .isEqualTo(inPlace ? 2 : 28);
+      assertThat(points.get(1))
+          .as("the second point")
+          .isEqualTo(inPlace ? new Point(7, 8) : new Point(30, 4));
+    }
   }
 
   private Guest guestOf(Host host) {
