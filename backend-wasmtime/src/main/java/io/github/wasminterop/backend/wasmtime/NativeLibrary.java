@@ -64,7 +64,7 @@ final class NativeLibrary {
    * Where the system tells what this process has mapped, its copy; elsewhere those that are too old
    * to be about to be loaded. What cannot be removed stays.
    */
-  private static void removeCopies(Path folder) {
+  static void removeCopies(Path folder) {
     try {
       if (Files.isReadable(MAPPED)) {
         removeMapped(folder, Files.readAllLines(MAPPED));

@@ -2,12 +2,17 @@ package io.github.wasminterop.backend.wasmtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.lang.foreign.Arena;
+import java.lang.foreign.MemorySegment;
+import java.lang.foreign.ValueLayout;
 import java.net.URL;
 import java.net.URLClassLoader;
+import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -103,6 +108,23 @@ class NativeLibraryTest {
     assertThat(copy).doesNotExist();
     assertThat(alone).doesNotExist();
     assertThat(List.of(unmapped, another, elsewhere)).allMatch(Files::exists);
+  }
+
+  @Test
+  void whatThisProcessHasMappedIsRemovedWhereThatIsTold() throws IOException {
+    assumeTrue(System.getProperty("os.name").equals("Linux"), "others do not tell");
+    Path real = folder.toRealPath();
+    Path mapped = Files.writeString(real.resolve(NativeLibrary.COPY + "1.so"), "mapped");
+    Path old = file(NativeLibrary.COPY + "2.so", Instant.EPOCH);
+    try (Arena arena = Arena.ofConfined();
+        FileChannel channel = FileChannel.open(mapped)) {
+      MemorySegment segment = channel.map(FileChannel.MapMode.READ_ONLY, 0, 6, arena);
+      NativeLibrary.removeCopies(folder);
+      assertThat(mapped).doesNotExist();
+      assertThat(old).exists();
+      assertThat(segment.get(ValueLayout.JAVA_BYTE, 0)).as("still mapped").isEqualTo((byte) 'm');
+    }
+    NativeLibrary.removeCopies(folder.resolve("nowhere"));
   }
 
   @Test
