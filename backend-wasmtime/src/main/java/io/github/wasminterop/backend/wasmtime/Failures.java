@@ -45,11 +45,11 @@ final class Failures {
   }
 
   /** For instantiation, of an instance whose memory begins with some pages. */
-  static RuntimeException ofInstantiation(Throwable thrown, long pages) {
-    String text = text(thrown);
-    if (!(thrown instanceof RuntimeException) || thrown instanceof WasmInteropException) {
-      return ofCall(thrown);
+  static RuntimeException ofInstantiation(RuntimeException thrown, long pages) {
+    if (thrown instanceof WasmInteropException) {
+      return thrown;
     }
+    String text = text(thrown);
     if (text.contains("mmap") || text.contains("memory allocation")) {
       return new MemoryLimitException(
           "the host has no room for a memory of %d pages: %s".formatted(pages, text),

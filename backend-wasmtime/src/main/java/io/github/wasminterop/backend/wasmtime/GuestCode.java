@@ -138,7 +138,10 @@ final class GuestCode {
     return space >= 0 ? new LinkName(HIDDEN + space, MEMORY.name()) : MEMORY;
   }
 
-  /** The bytes for Wasmtime, with the link names of a space. */
+  /**
+   * The bytes for Wasmtime, with the link names of a space. A module that has something to import
+   * or export has a section from the place on where it is written.
+   */
   byte[] bytes(int space) {
     BinaryWriter out = BinaryWriter.module();
     boolean importsWritten = false;
@@ -161,12 +164,6 @@ final class GuestCode {
       if (!replaced) {
         out.raw(module.bytes(), section.start(), section.end());
       }
-    }
-    if (!importsWritten) {
-      writeImports(out, space);
-    }
-    if (!exportsWritten) {
-      writeExports(out);
     }
     return out.toByteArray();
   }

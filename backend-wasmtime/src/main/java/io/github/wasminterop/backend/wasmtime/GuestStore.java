@@ -7,9 +7,8 @@ import io.github.kawamuray.wasmtime.wasi.WasiCtx;
 import io.github.wasminterop.error.ConcurrentUseException;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Queue;
 import java.util.Set;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
@@ -25,7 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class GuestStore {
 
   /** Stores whose memory could not be given up yet, for a buffer of it is in use by the JDK. */
-  private static final Queue<GuestStore> LEFTOVERS = new ConcurrentLinkedQueue<>();
+  private static final Set<GuestStore> LEFTOVERS = ConcurrentHashMap.newKeySet();
 
   private static final Object NO_DATA = new Object();
 
@@ -51,7 +50,7 @@ final class GuestStore {
    * @param fixedMemories whether the engine is set up so that memories never move
    */
   GuestStore(Shared<Engine> engine, @Nullable WasiCtx context, boolean fixedMemories) {
-    LEFTOVERS.removeIf(GuestStore::tryDispose);
+    LEFTOVERS.forEach(GuestStore::tryDispose);
     this.engine = engine;
     this.fixedMemories = fixedMemories;
     Engine open = engine.acquire();
@@ -145,9 +144,6 @@ final class GuestStore {
   }
 
   void exit() {
-    if (ended && lock.getHoldCount() == 1) {
-      dispose();
-    }
     lock.unlock();
     if (ended) {
       tryDispose();
@@ -226,15 +222,15 @@ final class GuestStore {
     }
   }
 
-  private boolean tryDispose() {
+  /** Disposes of the store unless somebody is inside, who will try on the way out. */
+  private void tryDispose() {
     if (!lock.tryLock()) {
-      return false;
+      return;
     }
     try {
       if (lock.getHoldCount() == 1) {
         dispose();
       }
-      return disposed;
     } finally {
       lock.unlock();
     }
@@ -249,13 +245,11 @@ final class GuestStore {
       free &= memory.end();
     }
     if (!free) {
-      if (!LEFTOVERS.contains(this)) {
-        LEFTOVERS.add(this);
-      }
+      LEFTOVERS.add(this);
       return;
     }
+    LEFTOVERS.remove(this);
     disposed = true;
-    memories.clear();
     handles.dispose();
     mappings.release();
   }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
  * files and leaves it there, and greets those who have no logging on the error stream.
  */
 final class NativeLibrary {
-  private static final String COPY = "libwasmtime_jni_" + WasmtimeBackend.VERSION;
+  static final String COPY = "libwasmtime_jni_" + WasmtimeBackend.VERSION;
   private static final Path MAPPED = Path.of("/proc/self/maps");
   private static final Duration STALE = Duration.ofDays(1);
   private static final List<String> LOGGING =
@@ -32,21 +32,27 @@ final class NativeLibrary {
     if (loaded) {
       return;
     }
-    loadQuietly();
+    if (hasLogging(NativeLibraryLoader.class.getClassLoader())) {
+      NativeLibraryLoader.load();
+    } else {
+      quietly(NativeLibraryLoader::load);
+    }
     loaded = true;
     removeCopies(Path.of(System.getProperty("java.io.tmpdir")));
   }
 
-  private static void loadQuietly() {
-    if (LOGGING.stream().anyMatch(name -> loader().getResource(name) != null)) {
-      NativeLibraryLoader.load();
-      return;
-    }
+  /** Whether SLF4J finds with a loader what it logs with; if not, it says so. */
+  static boolean hasLogging(@Nullable ClassLoader given) {
+    ClassLoader loader = given == null ? ClassLoader.getSystemClassLoader() : given;
+    return LOGGING.stream().anyMatch(name -> loader.getResource(name) != null);
+  }
+
+  static void quietly(Runnable code) {
     PrintStream before = System.err;
     Quiet quiet = new Quiet(before);
     System.setErr(quiet);
     try {
-      NativeLibraryLoader.load();
+      code.run();
     } finally {
       if (quiet.equals(System.err)) {
         System.setErr(before);
@@ -58,39 +64,41 @@ final class NativeLibrary {
    * Where the system tells what this process has mapped, its copy; elsewhere those that are too old
    * to be about to be loaded. What cannot be removed stays.
    */
-  private static void removeCopies(Path folder) {
+  static void removeCopies(Path folder) {
     try {
       if (Files.isReadable(MAPPED)) {
-        Path real = folder.toRealPath();
-        for (String line : Files.readAllLines(MAPPED)) {
-          int start = line.indexOf('/');
-          Path path = start < 0 ? null : Path.of(line.substring(start));
-          if (path != null && real.equals(path.getParent()) && isCopy(path)) {
-            Files.deleteIfExists(path);
-          }
-        }
-        return;
-      }
-      Instant limit = Instant.now().minus(STALE);
-      try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder, COPY + "*")) {
-        for (Path path : copies) {
-          if (Files.getLastModifiedTime(path).toInstant().isBefore(limit)) {
-            Files.deleteIfExists(path);
-          }
-        }
+        removeMapped(folder, Files.readAllLines(MAPPED));
+      } else {
+        removeOlder(folder, Instant.now().minus(STALE));
       }
     } catch (IOException | RuntimeException e) {
       // A file too many is no reason not to run.
     }
   }
 
-  private static boolean isCopy(Path path) {
-    return String.valueOf(path.getFileName()).startsWith(COPY);
+  /** Removes the copies in a folder that are named at the ends of some lines. */
+  static void removeMapped(Path folder, List<String> lines) throws IOException {
+    Path real = folder.toRealPath();
+    for (String line : lines) {
+      int start = line.indexOf('/');
+      if (start >= 0) {
+        Path path = Path.of(line.substring(start));
+        if (real.equals(path.getParent()) && path.getFileName().toString().startsWith(COPY)) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
   }
 
-  private static ClassLoader loader() {
-    ClassLoader loader = NativeLibraryLoader.class.getClassLoader();
-    return loader == null ? ClassLoader.getSystemClassLoader() : loader;
+  /** Removes the copies in a folder that were made before some time. */
+  static void removeOlder(Path folder, Instant limit) throws IOException {
+    try (DirectoryStream<Path> copies = Files.newDirectoryStream(folder, COPY + "*")) {
+      for (Path path : copies) {
+        if (Files.getLastModifiedTime(path).toInstant().isBefore(limit)) {
+          Files.deleteIfExists(path);
+        }
+      }
+    }
   }
 
   /** The error stream without what SLF4J says on this thread about its not being set up. */

@@ -13,7 +13,7 @@ final class Platform {
 
   /** What is in the way, and the remedy. */
   static Optional<String> obstacle() {
-    return platform().or(Platform::classes).or(Platform::nativeAccess);
+    return platform().or(() -> classes(Platform.class.getClassLoader())).or(Platform::nativeAccess);
   }
 
   private static Optional<String> platform() {
@@ -32,13 +32,14 @@ final class Platform {
                 .formatted(System.getProperty("os.name"), System.getProperty("os.arch")));
   }
 
-  private static Optional<String> classes() {
-    if (!isPresent(RUNTIME)) {
+  /** What is missing among the classes that a loader finds. */
+  static Optional<String> classes(ClassLoader loader) {
+    if (!isPresent(RUNTIME, loader)) {
       return Optional.of(
           "class %s is missing; add io.github.kawamuray.wasmtime:wasmtime-java:%s"
               .formatted(RUNTIME, WasmtimeBackend.VERSION));
     }
-    return isPresent(LOGGER)
+    return isPresent(LOGGER, loader)
         ? Optional.empty()
         : Optional.of(
             "class %s is missing, which wasmtime-java needs; add org.slf4j:slf4j-api"
@@ -58,9 +59,9 @@ final class Platform {
     }
   }
 
-  private static boolean isPresent(String name) {
+  private static boolean isPresent(String name, ClassLoader loader) {
     try {
-      Class.forName(name, false, Platform.class.getClassLoader());
+      Class.forName(name, false, loader);
       return true;
     } catch (ClassNotFoundException | LinkageError e) {
       return false;

@@ -10,6 +10,7 @@ import java.lang.foreign.SymbolLookup;
 import java.lang.foreign.ValueLayout;
 import java.lang.invoke.MethodHandle;
 import java.util.NoSuchElementException;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,7 +28,9 @@ final class StackSpace {
   private static final long HOST = 192 << 10;
 
   private static final @Nullable Calls CALLS = Calls.find();
-  private static final ThreadLocal<Bounds> BOUNDS = new ThreadLocal<>();
+  private static final ThreadLocal<Bounds> BOUNDS =
+      ThreadLocal.withInitial(
+          () -> new Bounds(storage(Arena.ofAuto()), Objects.requireNonNull(CALLS).low()));
 
   private StackSpace() {}
 
@@ -38,8 +41,12 @@ final class StackSpace {
    * @throws TrapException if the stack is too short
    */
   static void check(boolean outermost) {
+    check(outermost, free());
+  }
+
+  /** Likewise, for a thread that has {@code free} bytes left. */
+  static void check(boolean outermost, long free) {
     long needed = outermost ? GUEST + HOST : HOST;
-    long free = free();
     if (free < needed) {
       throw new TrapException(
           "call stack exhausted: this thread has %d KiB of stack left, and guest code on Wasmtime"
@@ -50,21 +57,18 @@ final class StackSpace {
     }
   }
 
-  private static long free() {
-    Calls calls = CALLS;
-    if (calls == null) {
-      return Long.MAX_VALUE;
-    }
+  /** How many bytes the current thread has left, or more if that is not known. */
+  static long free() {
+    return CALLS == null ? Long.MAX_VALUE : free(CALLS);
+  }
+
+  private static long free(Calls calls) {
     if (Thread.currentThread().isVirtual()) { // its carrier may be another one each time
       try (Arena arena = Arena.ofConfined()) {
         return calls.pointer().read(storage(arena)) - calls.low();
       }
     }
     Bounds bounds = BOUNDS.get();
-    if (bounds == null) {
-      bounds = new Bounds(storage(Arena.ofAuto()), calls.low());
-      BOUNDS.set(bounds);
-    }
     return calls.pointer().read(bounds.storage()) - bounds.low();
   }
 
@@ -76,7 +80,7 @@ final class StackSpace {
   private record Bounds(MemorySegment storage, long low) {}
 
   /** What the C library knows. */
-  private record Calls(
+  record Calls(
       StackPointer pointer,
       MethodHandle self,
       MethodHandle getAttributes,
@@ -112,17 +116,17 @@ final class StackSpace {
       }
     }
 
-    /** Where the current thread's stack ends. */
+    /** Where the current thread's stack ends, or 0 if that cannot be found out. */
     long low() {
       try (Arena arena = Arena.ofConfined()) {
         MemorySegment attributes = arena.allocate(256, 16);
         MemorySegment low = arena.allocate(ValueLayout.JAVA_LONG);
         MemorySegment size = arena.allocate(ValueLayout.JAVA_LONG);
-        if ((int) getAttributes.invokeExact((long) self.invokeExact(), attributes) != 0) {
-          return 0;
+        int failed = (int) getAttributes.invokeExact((long) self.invokeExact(), attributes);
+        if (failed == 0) {
+          failed = (int) getStack.invokeExact(attributes, low, size);
+          failed |= (int) destroyAttributes.invokeExact(attributes);
         }
-        int failed = (int) getStack.invokeExact(attributes, low, size);
-        failed |= (int) destroyAttributes.invokeExact(attributes);
         return failed == 0 ? low.get(ValueLayout.JAVA_LONG, 0) : 0;
       } catch (Error e) {
         throw e;

@@ -60,7 +60,7 @@ final class WasmtimeMemory implements BackendMemory {
                             pages, type.maximum().getAsLong(), false)
                         : new io.github.kawamuray.wasmtime.MemoryType(pages, false)));
     WasmtimeMemory result = of(store, memory, type);
-    if (type.minimum() > pages && result.grow(type.minimum() - pages) < 0) {
+    if (result.grow(type.minimum() - pages) < 0) {
       throw new MemoryLimitException(
           "the host has no room for a memory of %d pages".formatted(type.minimum()),
           type.minimum(),

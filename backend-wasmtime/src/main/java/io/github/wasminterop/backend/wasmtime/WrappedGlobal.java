@@ -31,7 +31,7 @@ final class WrappedGlobal implements BackendGlobal {
     store.use(
         open -> {
           global.set(open, Values.toNative(type.value(), value));
-          return value;
+          return 0L;
         });
   }
 }

@@ -8,7 +8,6 @@ import io.github.kawamuray.wasmtime.Instance;
 import io.github.kawamuray.wasmtime.Linker;
 import io.github.kawamuray.wasmtime.Memory;
 import io.github.kawamuray.wasmtime.Store;
-import io.github.kawamuray.wasmtime.Table;
 import io.github.wasminterop.error.BackendException;
 import io.github.wasminterop.error.InvalidModuleException;
 import io.github.wasminterop.error.TypeMismatchException;
@@ -146,8 +145,11 @@ final class Wrapping {
     if (linker.innerPtr() == 0) {
       throw Failures.closed("the linker");
     }
+    if (export.type() instanceof TableType) { // nothing disposes of a Table
+      return null;
+    }
     Extern extern = found(export, store.use(s -> linker.get(s, module, export.name())));
-    Disposable handle = store.add(handle(extern));
+    Disposable handle = store.add(handle(export, extern));
     return switch (export.type()) {
       case FunctionType type when handle instanceof Func function ->
           new WrappedFunction(store, function, type);
@@ -155,17 +157,16 @@ final class Wrapping {
           new WrappedMemory(store, memory, type.maximum());
       case GlobalType type when handle instanceof Global global ->
           new WrappedGlobal(store, global, type);
-      case TableType _ when handle instanceof Table -> null;
       default -> throw notExported(export);
     };
   }
 
-  private static Disposable handle(Extern extern) {
+  private static Disposable handle(ExportType export, Extern extern) {
     return switch (extern.type()) {
       case FUNC -> extern.func();
       case MEMORY -> extern.memory();
       case GLOBAL -> extern.global();
-      case TABLE -> extern.table();
+      case TABLE -> throw notExported(export);
       case UNKNOWN -> throw new TypeMismatchException("Wasmtime does not tell what an export is");
     };
   }

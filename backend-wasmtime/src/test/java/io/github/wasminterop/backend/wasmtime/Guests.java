@@ -3,6 +3,8 @@ package io.github.wasminterop.backend.wasmtime;
 import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.spi.BackendOptions;
+import io.github.wasminterop.spi.BackendRuntime;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.ValueType;
 import java.io.IOException;
@@ -37,6 +39,12 @@ final class Guests {
 
   static WasmRuntime runtime(String memory) {
     return WasmRuntime.load("wasmtime", Map.of("memory", memory));
+  }
+
+  /** A runtime without the layer that checks what users do. */
+  static BackendRuntime backend(String memory) {
+    WasmtimeBackend backend = new WasmtimeBackend();
+    return backend.open(BackendOptions.resolve(backend.options(), Map.of("memory", memory)));
   }
 
   /** The guest that calls {@code env.callback}, an {@code (i32) -> (i32)}. */

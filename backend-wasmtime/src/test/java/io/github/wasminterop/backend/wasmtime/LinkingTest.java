@@ -12,7 +12,10 @@ import io.github.wasminterop.WasmTable;
 import io.github.wasminterop.error.LinkException;
 import io.github.wasminterop.error.UnsupportedCapabilityException;
 import io.github.wasminterop.error.WasmInteropException;
+import io.github.wasminterop.spi.binary.BinaryModule;
+import io.github.wasminterop.spi.binary.BinaryWriter;
 import io.github.wasminterop.type.Capability;
+import io.github.wasminterop.type.ExternKind;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.GlobalType;
 import io.github.wasminterop.type.MemoryType;
@@ -25,11 +28,16 @@ import org.junit.jupiter.api.Test;
 
 /** Linking within one store and across stores. */
 class LinkingTest {
+  private static final FunctionType UNARY = FunctionType.of(ValueType.I32).returning(ValueType.I32);
+  private static final GlobalType COUNTER = new GlobalType(ValueType.I32, true);
+
+  private final long before = Handles.live();
   private final WasmRuntime runtime = Guests.runtime("static");
 
   @AfterEach
   void close() {
     runtime.close();
+    assertThat(Handles.live()).as("native handles at the end").isEqualTo(before);
   }
 
   @Test
@@ -178,6 +186,177 @@ class LinkingTest {
       assertThat(guest.function("host_swapped").call(1, 2L)).isEqualTo(List.of(2L, 1));
       assertThat(guest.function("all").call(1, 2L, 3f, 4d)).isEqualTo(List.of(1, 2L, 3f, 4d));
     }
+  }
+
+  @Test
+  void functionsOfTwoStoresAreLinked() {
+    RuntimeException mine = new IllegalStateException("mine");
+    try (WasmInstance one = Guests.calling(runtime, (_, n) -> n + 1);
+        WasmInstance two =
+            Guests.calling(
+                runtime,
+                (_, n) -> {
+                  if (n < 0) {
+                    throw mine;
+                  }
+                  return n * 10;
+                });
+        WasmInstance both =
+            runtime.instantiate(
+                calling("one", "two"),
+                WasmImports.none()
+                    .function("env", "one", one.function("run"))
+                    .function("env", "two", two.function("run")))) {
+      assertThat(both.function("run").call(4)).isEqualTo(50);
+      assertThat(catchThrowable(() -> both.function("run").call(-2))).isSameAs(mine);
+    }
+  }
+
+  @Test
+  void aFunctionOfVectorsIsLinkedWithinItsStore() {
+    FunctionType vectors = FunctionType.of(ValueType.V128).returning(ValueType.V128);
+    byte[] wasm =
+        BinaryWriter.module()
+            .section(BinaryModule.TYPES, types -> types.unsigned(2).type(vectors).type(UNARY))
+            .section(
+                BinaryModule.IMPORTS, imports -> imports.unsigned(1).importOf("env", "vectors", 0))
+            .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(1))
+            .section(
+                BinaryModule.EXPORTS,
+                exports -> exports.unsigned(1).export("run", ExternKind.FUNCTION, 1))
+            .section(
+                BinaryModule.CODE,
+                // local.get 0, i32x4.splat, call 0, i32x4.extract_lane 3
+                codes ->
+                    codes
+                        .unsigned(1)
+                        .code(body -> body.units(0x20, 0, 0xfd, 0x11, 0x10, 0, 0xfd, 0x1b, 3)))
+            .toByteArray();
+    try (WasmInstance state = runtime.instantiate(Guests.own("state"));
+        WasmInstance user =
+            runtime.instantiate(
+                wasm, WasmImports.none().function("env", "vectors", state.function("vectors")))) {
+      assertThat(user.function("run").call(77)).isEqualTo(77);
+    }
+  }
+
+  @Test
+  void guestsWithTheSameNamesOfImportsHaveTheirOwnGlobals() {
+    WasmGlobal first = runtime.newGlobal(COUNTER, 100);
+    WasmGlobal second = runtime.newGlobal(COUNTER, 200);
+    try (WasmInstance one = counting(first);
+        WasmInstance two = counting(second)) {
+      assertThat(one.function("next").call()).isEqualTo(101);
+      assertThat(two.function("next").call()).isEqualTo(201);
+      assertThat(second.getInt()).isEqualTo(201);
+    }
+  }
+
+  @Test
+  void whatGuestsWithTheSameNamesOfImportsDefineCanBeImported() {
+    byte[] wasm =
+        BinaryWriter.module()
+            .section(BinaryModule.TYPES, types -> types.unsigned(1).type(UNARY))
+            .section(
+                BinaryModule.IMPORTS, imports -> imports.unsigned(1).importOf("env", "callback", 0))
+            .section(
+                BinaryModule.GLOBALS,
+                globals -> globals.unsigned(1).type(COUNTER).constant(ValueType.I32, 7).unit(0x0b))
+            .section(
+                BinaryModule.EXPORTS,
+                exports -> exports.unsigned(1).export("counter", ExternKind.GLOBAL, 0))
+            .toByteArray();
+    try (WasmInstance owner = Guests.calling(runtime, (_, n) -> n)) {
+      WasmImports imports = WasmImports.none().function("env", "callback", owner.function("run"));
+      try (WasmInstance one = runtime.instantiate(wasm, imports);
+          WasmInstance two = runtime.instantiate(wasm, imports);
+          WasmInstance user = counting(two.global("counter"))) {
+        assertThat(user.function("next").call()).isEqualTo(8);
+        assertThat(two.global("counter").getInt()).isEqualTo(8);
+        assertThat(one.global("counter").getInt()).isEqualTo(7);
+      }
+    }
+  }
+
+  @Test
+  void guestsOfOneStoreHaveTheirOwnLargeMemories() {
+    long pages = WasmtimeMemory.MOST_BUFFERED_PAGES + 1;
+    try (WasmInstance owner = Guests.calling(runtime, (_, n) -> n)) {
+      WasmImports imports = WasmImports.none().function("env", "one", owner.function("run"));
+      WasmImports more = WasmImports.none().function("env", "two", owner.function("run"));
+      try (WasmInstance one = runtime.instantiate(calling(pages, "one"), imports);
+          WasmInstance two = runtime.instantiate(calling(pages, "two"), more)) {
+        one.memory().bytes(8, 1).set(0, 1);
+        two.memory().bytes(8, 1).set(0, 2);
+        assertThat(one.memory().bytes(8, 1).get(0)).isEqualTo(1);
+        assertThat(two.memory().pages()).isEqualTo(pages);
+      }
+    }
+  }
+
+  /** Calls some imported functions one after the other, each with the result of the last. */
+  private static byte[] calling(String... names) {
+    return calling(0, names);
+  }
+
+  private static byte[] calling(long pages, String... names) {
+    return BinaryWriter.module()
+        .section(BinaryModule.TYPES, types -> types.unsigned(1).type(UNARY))
+        .section(
+            BinaryModule.IMPORTS,
+            imports -> {
+              imports.unsigned(names.length);
+              for (String name : names) {
+                imports.importOf("env", name, 0);
+              }
+            })
+        .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+        .section(BinaryModule.MEMORIES, memories -> memories.unsigned(1).type(MemoryType.of(pages)))
+        .section(
+            BinaryModule.EXPORTS,
+            exports ->
+                exports
+                    .unsigned(2)
+                    .export("memory", ExternKind.MEMORY, 0)
+                    .export("run", ExternKind.FUNCTION, names.length))
+        .section(
+            BinaryModule.CODE,
+            codes ->
+                codes
+                    .unsigned(1)
+                    .code(
+                        body -> {
+                          body.units(0x20, 0); // local.get 0
+                          for (int i = 0; i < names.length; i++) {
+                            body.units(0x10, i); // call
+                          }
+                        }))
+        .toByteArray();
+  }
+
+  /** Imports a global, and exports nothing but a function that adds one to it. */
+  private WasmInstance counting(WasmGlobal counter) {
+    byte[] wasm =
+        BinaryWriter.module()
+            .section(
+                BinaryModule.TYPES,
+                types -> types.unsigned(1).type(FunctionType.of().returning(ValueType.I32)))
+            .section(
+                BinaryModule.IMPORTS,
+                imports -> imports.unsigned(1).importOf("env", "counter", COUNTER))
+            .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+            .section(
+                BinaryModule.EXPORTS,
+                exports -> exports.unsigned(1).export("next", ExternKind.FUNCTION, 0))
+            .section(
+                BinaryModule.CODE,
+                // global.get 0, i32.const 1, i32.add, global.set 0, global.get 0
+                codes ->
+                    codes
+                        .unsigned(1)
+                        .code(body -> body.units(0x23, 0, 0x41, 1, 0x6a, 0x24, 0, 0x23, 0)))
+            .toByteArray();
+    return runtime.instantiate(wasm, WasmImports.none().global("env", "counter", counter));
   }
 
   private WasmInstance user(WasmGlobal counter, WasmTable table) {

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.github.wasminterop.U8View;
 import io.github.wasminterop.WasmInstance;
+import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.ConcurrentUseException;
+import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
@@ -57,6 +59,23 @@ class MemoryInUseTest {
                   .isInstanceOf(ConcurrentUseException.class)
                   .hasMessageContaining("in use"));
       assertThat(guest.function("grow").call(1)).isNotEqualTo(-1);
+    }
+  }
+
+  @Test
+  void aMemoryIsNotMovedWhileItIsInUse() throws Throwable {
+    long reserved = (1L << 31) / MemoryType.PAGE_SIZE;
+    try (WasmRuntime runtime = Guests.runtime("dynamic")) {
+      WasmMemory memory = runtime.newMemory(MemoryType.of(1));
+      whileInUse(
+          memory.bytes(1024, 2).segment(),
+          () -> {
+            assertThat(catchThrowable(() -> memory.grow(reserved + 1)))
+                .isInstanceOf(ConcurrentUseException.class)
+                .hasMessageContaining("in use");
+            assertThat(memory.pages()).isEqualTo(1);
+            assertThat(memory.grow(reserved)).as("as far as it does not move").isEqualTo(1);
+          });
     }
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -39,9 +40,36 @@ class PlatformTest {
                     .contains("no native library for " + name + " on " + architecture));
   }
 
+  @Test
+  void classesThatAreMissingAreNamedWithTheRemedy() {
+    assertThat(Platform.classes(without("io.github.kawamuray.")))
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .contains("NativeLibraryLoader is missing")
+                    .contains("wasmtime-java:" + WasmtimeBackend.VERSION));
+    assertThat(Platform.classes(without("org.slf4j.")))
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason).contains("LoggerFactory is missing").contains("slf4j-api"));
+    assertThat(Platform.classes(without("others."))).isEmpty();
+  }
+
+  private static ClassLoader without(String prefix) {
+    return new ClassLoader(PlatformTest.class.getClassLoader()) {
+      @Override
+      protected Class<?> loadClass(String name, boolean resolve) throws ClassNotFoundException {
+        if (name.startsWith(prefix)) {
+          throw new ClassNotFoundException(name);
+        }
+        return super.loadClass(name, resolve);
+      }
+    };
+  }
+
   private static Optional<String> obstacle(String name, String architecture) {
     System.setProperty("os.name", name);
     System.setProperty("os.arch", architecture);
-    return Platform.obstacle();
+    return new WasmtimeBackend().unavailable();
   }
 }

@@ -18,6 +18,7 @@ import io.github.wasminterop.type.ExternKind;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -77,6 +78,31 @@ class StartTest {
       guest.function("_initialize").call();
       assertThat(guest.global("runs").getInt()).isEqualTo(12);
       assertThat(guest.memory().bytes(0, 1).get(0)).isEqualTo(5);
+    }
+  }
+
+  @Test
+  void aStartFunctionTakesNoNameThatTheGuestHas() {
+    for (String name : List.of("", "start", "\0start")) {
+      byte[] wasm =
+          BinaryWriter.module()
+              .section(BinaryModule.TYPES, types -> types.unsigned(1).type(FunctionType.of()))
+              .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+              .section(
+                  BinaryModule.MEMORIES, memories -> memories.unsigned(1).type(MemoryType.of(1)))
+              .section(
+                  BinaryModule.EXPORTS,
+                  exports -> exports.unsigned(1).export(name, ExternKind.MEMORY, 0))
+              .section(BinaryModule.START, start -> start.unsigned(0))
+              // i32.const 0, i32.const 5, i32.store8
+              .section(
+                  BinaryModule.CODE,
+                  codes -> codes.unsigned(1).code(body -> body.units(0x41, 0, 0x41, 5, 0x3a, 0, 0)))
+              .toByteArray();
+      try (WasmInstance guest = runtime.instantiate(wasm)) {
+        assertThat(guest.exports().keySet()).containsExactly(name);
+        assertThat(guest.memory(name).bytes(0, 1).get(0)).isEqualTo(5);
+      }
     }
   }
 

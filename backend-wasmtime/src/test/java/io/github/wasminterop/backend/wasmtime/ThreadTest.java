@@ -6,13 +6,19 @@ import static org.assertj.core.api.Assertions.catchThrowable;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.github.wasminterop.U8View;
+import io.github.wasminterop.WasmGlobal;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TrapKind;
+import io.github.wasminterop.spi.BackendGlobal;
+import io.github.wasminterop.spi.BackendRuntime;
+import io.github.wasminterop.type.GlobalType;
+import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
@@ -28,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 class ThreadTest {
   private static final int STACK = 2 << 20;
   private static final int MANY = 1 << 20;
+  private static final Duration LONGEST = Duration.ofSeconds(10);
 
   @EachMemory
   void callsTakeTurns(String memory) throws Exception {
@@ -123,6 +130,7 @@ class ThreadTest {
           .isInstanceOfSatisfying(
               TrapException.class, e -> assertThat(e.kind()).isEqualTo(TrapKind.STACK_OVERFLOW))
           .hasMessageContaining("KiB of stack left")
+          .hasMessageContaining("needs 704;")
           .hasMessageContaining("larger stack");
       assertThat(inThread(() -> guest.function("fine").call())).isNull();
       assertThat(inThread(() -> guest.function("recurse").call(0)))
@@ -144,12 +152,33 @@ class ThreadTest {
     }
   }
 
+  @Test
+  void aGlobalIsFreeForOtherThreadsAfterEachUse() throws Exception {
+    try (WasmRuntime runtime = Guests.runtime("static")) {
+      WasmGlobal global = runtime.newGlobal(new GlobalType(ValueType.I32, true), 1);
+      global.set(2);
+      assertThat(inThread(() -> assertThat(global.getInt()).isEqualTo(2))).isNull();
+      assertThat(global.getInt()).isEqualTo(2);
+      assertThat(inThread(() -> global.set(3))).isNull();
+    }
+  }
+
+  @Test
+  void whatIsClosedIsClosedForAllThreads() throws Exception {
+    BackendRuntime runtime = Guests.backend("static");
+    BackendGlobal global = runtime.newGlobal(new GlobalType(ValueType.I32, true), 1);
+    runtime.close();
+    assertThatThrownBy(global::get).isInstanceOf(ClosedException.class);
+    assertThat(inThread(global::get)).isInstanceOf(ClosedException.class);
+  }
+
   private static Throwable inThread(Runnable code) throws InterruptedException {
     AtomicReference<Throwable> thrown = new AtomicReference<>();
     Thread thread =
         new Thread(null, () -> thrown.set(catchThrowable(code::run)), "descending", STACK);
+    thread.setDaemon(true);
     thread.start();
-    thread.join();
+    assertThat(thread.join(LONGEST)).as("the thread has come to its end").isTrue();
     return thrown.get();
   }
 

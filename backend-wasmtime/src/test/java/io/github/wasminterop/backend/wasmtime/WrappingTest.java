@@ -21,6 +21,8 @@ import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.error.TrapException;
 import io.github.wasminterop.error.TypeMismatchException;
 import io.github.wasminterop.error.WasmInteropException;
+import io.github.wasminterop.spi.BackendInstance;
+import io.github.wasminterop.spi.BackendMemory;
 import io.github.wasminterop.spi.binary.BinaryModule;
 import io.github.wasminterop.spi.binary.BinaryWriter;
 import io.github.wasminterop.type.ExternKind;
@@ -29,12 +31,14 @@ import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** A program's own store, linker, instance and memory. */
 class WrappingTest {
+  private final WasmtimeBackend backend = new WasmtimeBackend();
   private final byte[] wasm = Guests.wasm("memory");
   private final NativeProgram program = new NativeProgram(wasm);
   private final Store<Void> store = program.store();
@@ -200,6 +204,74 @@ class WrappingTest {
   }
 
   @Test
+  void whatIsOneTooManyIsTold() {
+    try (Memory memory = new Memory(store, new io.github.kawamuray.wasmtime.MemoryType(1, false));
+        Global global =
+            program.linker().get(store, NativeProgram.NAME, "ptr_global").get().global();
+        Func function = program.linker().get(store, NativeProgram.NAME, "no_ptr").get().func()) {
+      tooMany(memory, store, "more");
+      tooMany(memory, store, MemoryType.of(1), MemoryType.of(1));
+      tooMany(global, store, "more");
+      tooMany(function, store, FunctionType.of(), "more");
+    }
+  }
+
+  @Test
+  void tablesAreOutOfReach() {
+    byte[] state = Guests.own("state");
+    try (NativeProgram other = new NativeProgram(state);
+        WasmInstance linked = other.wrap();
+        Instance owned = new Instance(other.store(), other.module(), List.of());
+        WasmInstance alone = WasmInstance.wrap(owned, other.store(), state)) {
+      assertThat(linked.exports())
+          .containsKeys("memory", "counter", "vectors")
+          .doesNotContainKey("table");
+      assertThat(alone.exports()).containsKeys("memory", "vectors").doesNotContainKey("table");
+    }
+    try (NativeProgram other = new NativeProgram(state)) {
+      refused(
+          "pass the bytes of its own",
+          other.linker(),
+          NativeProgram.NAME,
+          other.store(),
+          exportingMemory("table"));
+    }
+  }
+
+  @Test
+  void closingTheWrapperEndsItsMemory() {
+    BackendInstance guest =
+        backend.wrapInstance(List.of(program.linker(), NativeProgram.NAME, store, wasm));
+    BackendMemory memory = (BackendMemory) Objects.requireNonNull(guest.exports().get("memory"));
+    assertThat(memory.linear().isClosed()).isFalse();
+    guest.close();
+    assertThat(memory.linear().isClosed()).isTrue();
+  }
+
+  @Test
+  void aMemoryTellsTheSizeThatItHadWhenItWasAskedForLast() {
+    try (Memory memory = new Memory(store, new io.github.kawamuray.wasmtime.MemoryType(3, false))) {
+      BackendMemory fresh = (BackendMemory) backend.wrapExtern(List.of(memory, store));
+      BackendMemory asked = (BackendMemory) backend.wrapExtern(List.of(memory, store));
+      memory.grow(store, 1);
+      assertThat(asked.type().minimum()).isEqualTo(4);
+      store.dispose();
+      assertThat(asked.type().minimum()).isEqualTo(4);
+      assertThat(fresh.type().minimum()).isEqualTo(3);
+    }
+  }
+
+  @Test
+  void aMemoryGrowsByAllPagesThatThereAre() {
+    try (Memory memory = new Memory(store, new io.github.kawamuray.wasmtime.MemoryType(0, false))) {
+      BackendMemory wrapped = (BackendMemory) backend.wrapExtern(List.of(memory, store));
+      assertThat(wrapped.grow(65_537)).isEqualTo(-1);
+      assertThat(wrapped.grow(65_536)).isZero();
+      assertThat(wrapped.linear().byteSize()).isEqualTo(1L << 32);
+    }
+  }
+
+  @Test
   void whatIsMissingIsTold() {
     refused("byte[] is missing", program.linker(), NativeProgram.NAME, store);
     refused("String is missing", program.linker(), store, wasm);
@@ -221,6 +293,20 @@ class WrappingTest {
     assertThatThrownBy(() -> WasmInstance.ofMemory(store))
         .isInstanceOf(TypeMismatchException.class)
         .hasMessageContaining("pass a Memory and its Store");
+  }
+
+  private static byte[] exportingMemory(String name) {
+    return BinaryWriter.module()
+        .section(BinaryModule.MEMORIES, memories -> memories.unsigned(1).type(MemoryType.of(1)))
+        .section(
+            BinaryModule.EXPORTS, exports -> exports.unsigned(1).export(name, ExternKind.MEMORY, 0))
+        .toByteArray();
+  }
+
+  private static void tooMany(Object first, Object... more) {
+    assertThatThrownBy(() -> WasmExtern.wrap(first, more))
+        .isInstanceOf(TypeMismatchException.class)
+        .hasMessageContaining("one too many");
   }
 
   private static void refused(String message, Object first, Object... more) {
