@@ -395,6 +395,39 @@ abstract class AllocationRules extends RuleGroup {
   }
 
   @Test
+  @DisplayName("What one thread has done with a scope, refused or not, lets another one go on.")
+  @Why("a lock that is kept shows only in the next thread")
+  void required_allocation_26_21_handedOver() throws Exception {
+    Heap heap = heap(Toolchain.C);
+    AllocationScope scope = heap.scope();
+    U8View left = scope.allocateUtf8("left");
+    List<Runnable> uses =
+        List.of(
+            () -> scope.allocate(U8, 8),
+            () -> scope.allocate(WORD, 1),
+            () -> scope.allocateUtf8("text"),
+            () -> scope.adopt(U8, heap.call("make_text", 16), 4),
+            () -> scope.adopt(WORD, heap.call("make_text", 16), 1),
+            () -> scope.callAtClose(heap.whole().function("make_text"), 16),
+            () -> scope.disown(left),
+            () -> refused(InvalidArgumentException.class, "again", () -> scope.disown(left)),
+            () -> refused(OutOfBoundsException.class, "outside", () -> scope.adopt(U8, 1, -1)),
+            scope::close,
+            () -> refused(ClosedException.class, "after close", () -> scope.adopt(U8, 64, 4)),
+            () -> refused(ClosedException.class, "after close", () -> scope.adopt(WORD, 64, 1)),
+            () -> refused(ClosedException.class, "after close", () -> scope.disown(left)),
+            scope::close);
+    for (Runnable use : uses) {
+      try (ExecutorService thread = Executors.newSingleThreadExecutor()) {
+        thread.submit(use).get(60, TimeUnit.SECONDS);
+      }
+    }
+    assertThat(scope.isClosed()).as("closed").isTrue();
+    heap.guest().allocator().scope().close();
+    assertThat(heap.liveBlocks()).as("what was left to the guest, and made at close").isEqualTo(2);
+  }
+
+  @Test
   @DisplayName("A block that is left to the guest is not freed by the scope.")
   @Why("guests that take over what they are passed free it, and twice is once too often")
   void required_allocation_26_20_disown() {
