@@ -53,6 +53,17 @@ class ReservedMemoryTest {
   }
 
   @Test
+  void growthByAllThatCanBeAddressed() {
+    try (NativeMemory memory = memory(new MemoryLimits(0, REACH))) {
+      ChicoryMemory extern = new ChicoryMemory(memory.bytes(), memory.bytes().linear());
+      assertThat(extern.grow(REACH + 1)).isEqualTo(-1);
+      assertThat(extern.grow((1L << 32) + 1)).isEqualTo(-1);
+      assertThat(extern.grow(REACH)).isZero();
+      assertThat(extern.linear().byteSize()).isEqualTo(1L << 32);
+    }
+  }
+
+  @Test
   void closingGivesTheAddressesBack() throws Exception {
     NativeMemory memory = memory(new MemoryLimits(1, MAXIMUM));
     long address = memory.bytes().segment().address();
