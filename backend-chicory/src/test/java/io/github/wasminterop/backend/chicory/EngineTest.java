@@ -9,6 +9,7 @@ import com.dylibso.chicory.compiler.internal.Shaded;
 import com.dylibso.chicory.runtime.ImportFunction;
 import com.dylibso.chicory.runtime.ImportValues;
 import com.dylibso.chicory.runtime.Instance;
+import com.dylibso.chicory.runtime.Memory;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
 import io.github.wasminterop.HostCode;
 import io.github.wasminterop.WasmImports;
@@ -31,9 +32,11 @@ import java.lang.classfile.ClassFile;
 import java.lang.classfile.ClassTransform;
 import java.lang.classfile.MethodModel;
 import java.lang.reflect.Method;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -61,6 +64,18 @@ class EngineTest {
     try (WasmRuntime runtime = Guests.runtime("compiled")) {
       WasmInstance guest = runtime.instantiate(Modules.withLongFunction(ADDITIONS));
       assertThat(Guests.call(guest, "long", 2)).isEqualTo(2L + ADDITIONS);
+    }
+  }
+
+  @Test
+  void aModuleThatTheCompilerFailsOnIsInterpreted() {
+    byte[] wasm = withResults(300);
+    ChicoryModule module = ChicoryModule.load(wasm, engine(Map.of()));
+    assertThat(instance(module).getMachine()).isInstanceOf(ConfinedMachine.class);
+    assertThat(module.code().reach()).isEqualTo(Memory.RUNTIME_MAX_PAGES);
+    try (WasmRuntime runtime = Guests.runtime("compiled")) {
+      Object results = runtime.instantiate(wasm).function("many").call();
+      assertThat(results).isEqualTo(IntStream.range(0, 300).boxed().toList());
     }
   }
 
@@ -166,6 +181,29 @@ class EngineTest {
                           body.units(0x20, 0, 0x10, 0); // local.get 0, call 0
                           for (int i = 0; i < ADDITIONS; i++) {
                             body.units(0x41, 1, 0x6a); // i32.const 1, i32.add
+                          }
+                        }))
+        .toByteArray();
+  }
+
+  /** {@code many} has as many results, which is more than a method of the JVM has parameters. */
+  private static byte[] withResults(int count) {
+    FunctionType type = new FunctionType(List.of(), Collections.nCopies(count, ValueType.I32));
+    return BinaryWriter.module()
+        .section(BinaryModule.TYPES, types -> types.unsigned(1).type(type))
+        .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+        .section(
+            BinaryModule.EXPORTS,
+            exports -> exports.unsigned(1).export("many", ExternKind.FUNCTION, 0))
+        .section(
+            BinaryModule.CODE,
+            codes ->
+                codes
+                    .unsigned(1)
+                    .code(
+                        body -> {
+                          for (int i = 0; i < count; i++) {
+                            body.constant(ValueType.I32, i);
                           }
                         }))
         .toByteArray();
