@@ -82,7 +82,7 @@ final class NativeBytes {
     } catch (OutOfMemoryError e) {
       arena.close();
       throw new MemoryLimitException(
-          "the host has no room for a memory of %d pages%s; -XX:MaxDirectMemorySize may limit it"
+          "the host has no room for a memory of %d pages%s"
               .formatted(
                   pages,
                   limits.shared() ? ", the maximum, which a shared memory takes at once" : ""),
