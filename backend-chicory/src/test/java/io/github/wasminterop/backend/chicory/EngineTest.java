@@ -118,6 +118,11 @@ class EngineTest {
   }
 
   @Test
+  void theCompilerIsPreparedOnce() {
+    assertThat(CompiledCode.shaded()).isNotNull().isSameAs(CompiledCode.shaded());
+  }
+
+  @Test
   void anotherCompilerThanTheOneThatThisKnowsIsRefused() {
     byte[] original = new ClassLoadingCollector().resolve(Shaded.class);
     for (ClassTransform change :
