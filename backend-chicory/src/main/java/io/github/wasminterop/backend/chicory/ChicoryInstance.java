@@ -14,6 +14,7 @@ import java.util.Collections;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Objects;
 import java.util.SequencedMap;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -96,11 +97,8 @@ final class ChicoryInstance implements BackendInstance {
   public synchronized SequencedMap<String, BackendExtern> exports() {
     SequencedMap<String, BackendExtern> result = exports;
     if (result == null) {
-      Instance made = instance;
-      if (made == null) {
-        return Collections.unmodifiableSequencedMap(new LinkedHashMap<>());
-      }
-      result = Collections.unmodifiableSequencedMap(exports(made));
+      // Nobody gets to see this object before it is attached.
+      result = Collections.unmodifiableSequencedMap(exports(Objects.requireNonNull(instance)));
       exports = result;
     }
     return result;

@@ -97,6 +97,5 @@ final class ChicoryRuntime implements BackendRuntime {
   @Override
   public synchronized void close() {
     memories.forEach(NativeMemory::close);
-    memories.clear();
   }
 }

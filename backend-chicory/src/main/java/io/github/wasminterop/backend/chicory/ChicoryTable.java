@@ -105,7 +105,7 @@ final class ChicoryTable implements BackendTable {
 
   @Override
   public long grow(long delta) {
-    if (delta > table.limits().max() - table.size()) {
+    if (delta > table.limits().max()) { // may not fit into the int in which Chicory checks the rest
       return -1;
     }
     try {

@@ -88,7 +88,8 @@ final class CompiledCode {
     return (function, arguments) -> turn.alone(() -> machine.call(function, arguments));
   }
 
-  private static byte[] patch(byte[] original) {
+  /** The class with its method replaced. */
+  static byte[] patch(byte[] original) {
     ClassFile classFile = ClassFile.of();
     var model = classFile.parse(original);
     Optional<MethodModel> method =

@@ -80,9 +80,8 @@ final class NativeBytes {
     try {
       return arena.allocate(pages * MemoryType.PAGE_SIZE, ALIGNMENT);
     } catch (OutOfMemoryError e) {
-      arena.close();
       throw new MemoryLimitException(
-          "the host has no room for a memory of %d pages%s; -XX:MaxDirectMemorySize may limit it"
+          "the host has no room for a memory of %d pages%s"
               .formatted(
                   pages,
                   limits.shared() ? ", the maximum, which a shared memory takes at once" : ""),
@@ -116,11 +115,6 @@ final class NativeBytes {
   /** The memory's type, with its current size as minimum. */
   MemoryType type() {
     return Types.memory(pages(), limits);
-  }
-
-  /** Whether the owner has closed the memory. */
-  boolean hasEnded() {
-    return ended;
   }
 
   /**
@@ -229,16 +223,14 @@ final class NativeBytes {
       move(segment.byteSize());
       return;
     }
-    Arena next = Arena.ofShared();
     try {
       arena.close();
     } catch (IllegalStateException e) {
       // An I/O operation of the host is using a buffer of these bytes, and keeps them.
-      next.close();
       return;
     }
-    arena = next;
-    room = inArena(reservation, next);
+    arena = Arena.ofShared();
+    room = inArena(reservation, arena);
     publish(segment.byteSize());
   }
 
@@ -246,7 +238,6 @@ final class NativeBytes {
     Arena next = Arena.ofShared();
     MemorySegment nextRoom = allocate(next, byteSize);
     if (nextRoom == null) {
-      next.close();
       return false;
     }
     MemorySegment.copy(segment, 0, nextRoom, 0, segment.byteSize());

@@ -35,7 +35,7 @@ import org.jspecify.annotations.Nullable;
  * <p><b>Size.</b> A memory made by the constructor ends at {@link Memory#RUNTIME_MAX_PAGES}, just
  * below 2 GiB, like Chicory's own, because Chicory takes addresses for signed. The library gives
  * guests that it loads more where it can; the description of this package says when. Addresses are
- * unsigned in any case. {@code -XX:MaxDirectMemorySize} may set a lower limit.
+ * unsigned in any case.
  *
  * <p><b>Errors.</b> An access outside the memory throws {@link WasmRuntimeException}, as Chicory's
  * own memories do, and changes nothing.

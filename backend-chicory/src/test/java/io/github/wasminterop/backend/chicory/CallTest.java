@@ -23,7 +23,10 @@ import io.github.wasminterop.spi.BackendModule;
 import io.github.wasminterop.spi.BackendOptions;
 import io.github.wasminterop.spi.BackendRuntime;
 import io.github.wasminterop.spi.HostFunction;
+import io.github.wasminterop.spi.binary.BinaryModule;
+import io.github.wasminterop.spi.binary.BinaryWriter;
 import io.github.wasminterop.type.FunctionType;
+import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
 import java.io.IOException;
 import java.util.ArrayList;
@@ -197,6 +200,29 @@ class CallTest {
                   });
       assertThatThrownBy(() -> runtime.instantiate(Guests.wasm("start"), imports)).isSameAs(thrown);
       assertThat(caller.get().isClosed()).isTrue();
+    }
+  }
+
+  @EachExecution
+  void aStartFunctionThatTraps(String execution) {
+    byte[] unaligned =
+        BinaryWriter.module()
+            .section(BinaryModule.TYPES, types -> types.unsigned(1).type(FunctionType.of()))
+            .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+            .section(
+                BinaryModule.MEMORIES,
+                memories -> memories.unsigned(1).type(MemoryType.of(1, 1).asShared()))
+            .section(BinaryModule.START, start -> start.unsigned(0))
+            .section(
+                BinaryModule.CODE,
+                codes ->
+                    codes
+                        .unsigned(1)
+                        .code( // i32.const 1, i32.atomic.load, drop
+                            body -> body.units(0x41, 1, 0xFE, 0x10, 2, 0, 0x1A)))
+            .toByteArray();
+    try (WasmRuntime runtime = Guests.runtime(execution)) {
+      assertTraps(TrapKind.UNALIGNED_ATOMIC, () -> runtime.instantiate(unaligned));
     }
   }
 

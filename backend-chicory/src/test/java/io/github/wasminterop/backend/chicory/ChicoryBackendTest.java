@@ -1,12 +1,15 @@
 package io.github.wasminterop.backend.chicory;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dylibso.chicory.runtime.Instance;
 import io.github.wasminterop.BackendInfo;
 import io.github.wasminterop.WasmRuntime;
+import io.github.wasminterop.error.BackendException;
 import io.github.wasminterop.spi.BackendOptions;
 import io.github.wasminterop.spi.WasmBackend;
+import io.github.wasminterop.type.Capability;
 import java.io.InputStream;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -16,6 +19,7 @@ import java.util.Properties;
 import org.junit.jupiter.api.Test;
 
 class ChicoryBackendTest {
+  private static final ChicoryBackend BACKEND = new ChicoryBackend();
 
   @Test
   void isFoundAndIntroducesItself() {
@@ -61,10 +65,37 @@ class ChicoryBackendTest {
   }
 
   @Test
+  void memoriesStayWhereTheyAreIfTheirMaximumIsReserved() {
+    assertThat(BACKEND.capabilities(memory("moving"))).doesNotContain(Capability.STABLE_BASE);
+    assertThat(BACKEND.capabilities(memory("reserved")))
+        .containsAll(Release.CAPABILITIES)
+        .contains(Capability.STABLE_BASE);
+  }
+
+  @Test
+  void reservingIsRefusedWhereTheBackendCannot() {
+    String host = System.getProperty("os.name");
+    System.setProperty("os.name", "Mac OS X");
+    try {
+      assertThatThrownBy(() -> BACKEND.open(memory("reserved")))
+          .isInstanceOf(BackendException.class)
+          .hasMessageContaining("memory=reserved is not possible here: ")
+          .hasMessageContaining("Linux");
+      BACKEND.open(memory("moving")).close();
+    } finally {
+      System.setProperty("os.name", host);
+    }
+  }
+
+  @Test
   void theNativeTypesAreNamedAsTheyAre() throws Exception {
     for (String name : new ChicoryBackend().nativeTypes()) {
       assertThat(Class.forName(name).getName()).isEqualTo(name);
     }
+  }
+
+  private static BackendOptions memory(String kind) {
+    return BackendOptions.resolve(BACKEND.options(), Map.of("memory", kind));
   }
 
   /** Finds the SPI and the JDK, but nothing else of the class path. */

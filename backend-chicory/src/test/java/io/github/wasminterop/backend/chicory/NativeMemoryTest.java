@@ -3,22 +3,33 @@ package io.github.wasminterop.backend.chicory;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.dylibso.chicory.runtime.Instance;
 import com.dylibso.chicory.runtime.WasmRuntimeException;
+import com.dylibso.chicory.wasm.Parser;
+import com.dylibso.chicory.wasm.types.ActiveDataSegment;
+import com.dylibso.chicory.wasm.types.DataSegment;
+import com.dylibso.chicory.wasm.types.Instruction;
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import com.dylibso.chicory.wasm.types.OpCode;
+import com.dylibso.chicory.wasm.types.PassiveDataSegment;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.MemoryLimitException;
 import io.github.wasminterop.spi.LinearMemory;
 import io.github.wasminterop.type.MemoryType;
+import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
-import java.nio.ByteBuffer;
-import java.nio.channels.Pipe;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class NativeMemoryTest {
   private static final int PAGE = 65_536;
@@ -146,6 +157,7 @@ class NativeMemoryTest {
     NativeMemory memory = new NativeMemory(new MemoryLimits(1));
     LinearMemory linear = memory.bytes().linear();
     MemorySegment segment = Objects.requireNonNull(linear.segment());
+    assertThat(memory.isClosed()).isFalse();
     memory.close();
     memory.close();
 
@@ -179,28 +191,50 @@ class NativeMemoryTest {
     assertThatThrownBy(() -> door.readInt(0)).isInstanceOf(IllegalStateException.class);
   }
 
-  /** The JDK keeps a segment alive while it reads into it. */
   @Test
   @Timeout(60)
   void bytesIntoWhichTheHostReadsNeitherMoveNorGoUntilItIsDone() throws Exception {
     NativeMemory memory = new NativeMemory(new MemoryLimits(1));
     MemorySegment segment = Objects.requireNonNull(memory.bytes().linear().segment());
-    Pipe pipe = Pipe.open();
-    ByteBuffer target = segment.asByteBuffer();
-    FutureTask<Integer> reading = new FutureTask<>(() -> pipe.source().read(target));
-    Thread reader = Thread.ofPlatform().start(reading);
-    while (reader.getStackTrace().length == 0 || !reader.getStackTrace()[0].isNativeMethod()) {
-      Thread.sleep(1);
-    }
+    PendingRead reading = PendingRead.into(segment);
     assertThat(memory.grow(1)).isEqualTo(-1);
     memory.close();
     assertThat(segment.scope().isAlive()).isTrue();
-    pipe.sink().write(ByteBuffer.wrap(new byte[] {7}));
-    assertThat(reading.get()).isOne();
+    reading.finish();
     while (segment.scope().isAlive()) {
       Thread.sleep(1);
     }
     assertThat(memory.isClosed()).isTrue();
+  }
+
+  @Test
+  @Timeout(60)
+  @EnabledOnOs(OS.LINUX)
+  void growthsThatAreRefusedTakeNoRoom() throws Exception {
+    try (NativeMemory memory = new NativeMemory(new MemoryLimits(16, 100))) {
+      PendingRead reading = PendingRead.into(memory.bytes().segment());
+      assertThat(memory.grow(1)).isEqualTo(-1);
+      long before = processSize();
+      for (int i = 0; i < 100; i++) {
+        assertThat(memory.grow(1)).isEqualTo(-1);
+      }
+      assertThat(processSize() - before).as("KiB").isLessThan(50L * 17 * 64);
+      reading.finish();
+      assertThat(memory.grow(1)).isEqualTo(16);
+      assertThat(memory.read(0)).isEqualTo((byte) 7);
+    }
+  }
+
+  @Test
+  void aMemoryThatMovesTakesRoomForHalfAsMuchAgain() {
+    try (NativeMemory memory = new NativeMemory(new MemoryLimits(64, 1000))) {
+      memory.grow(1);
+      long address = memory.bytes().segment().address();
+      memory.grow(31);
+      assertThat(memory.bytes().segment().address()).isEqualTo(address);
+      memory.grow(1);
+      assertThat(memory.bytes().segment().address()).isNotEqualTo(address);
+    }
   }
 
   @Test
@@ -229,6 +263,23 @@ class NativeMemoryTest {
   }
 
   @Test
+  void dataSegmentsOfTheFirstMemory() {
+    Instance instance = Instance.builder(Parser.parse(Guests.wasm("exporter"))).build();
+    List<Instruction> at5 = List.of(new Instruction(0, OpCode.I32_CONST, new long[] {5}));
+    DataSegment[] segments = {
+      new ActiveDataSegment(0, at5, new byte[] {1, 2}),
+      new ActiveDataSegment(1, at5, new byte[] {3, 4}),
+      new PassiveDataSegment(new byte[] {5, 6}),
+    };
+    try (NativeMemory memory = new NativeMemory(new MemoryLimits(1))) {
+      memory.initialize(instance, segments);
+      memory.initPassiveSegment(2, 8, 0, 2);
+      assertThat(memory.readBytes(4, 7)).containsExactly(0, 1, 2, 0, 5, 6, 0);
+      assertOutOfBounds(() -> memory.initPassiveSegment(0, 8, 0, 1));
+    }
+  }
+
+  @Test
   void doorsSeeGrowth() {
     try (NativeMemory owner = new NativeMemory(new MemoryLimits(1))) {
       NativeMemory door = owner.bytes().door();
@@ -238,6 +289,16 @@ class NativeMemoryTest {
       assertThat(door.pages()).isEqualTo(101);
       door.close();
       assertThat(owner.readInt(100 * PAGE)).isEqualTo(7);
+    }
+  }
+
+  /** How much memory this process may write to, in KiB. */
+  private static long processSize() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmData:"))
+          .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+          .sum();
     }
   }
 

@@ -156,12 +156,14 @@ class WrapTest {
     }
   }
 
-  @Test
-  void exceptionsOfTheMakersHostFunctionsComeOutAsTheyAre() {
+  @ParameterizedTest
+  @MethodSource("memories")
+  void exceptionsOfTheMakersHostFunctionsComeOutAsTheyAre(Function<MemoryLimits, Memory> factory) {
     IllegalStateException thrown = new IllegalStateException("maker");
     FunctionType type = FunctionType.of(List.of(ValType.I32), List.of(ValType.I32));
     Instance made =
         Instance.builder(Parser.parse(Guests.wasm("traps")))
+            .withMemoryFactory(factory)
             .withImportValues(
                 ImportValues.builder()
                     .addFunction(
@@ -224,7 +226,8 @@ class WrapTest {
         .isInstanceOf(TypeMismatchException.class)
         .hasMessageContaining("pass one com.dylibso.chicory.runtime.Instance");
     assertThatThrownBy(() -> WasmInstance.wrap(instance, "more"))
-        .isInstanceOf(TypeMismatchException.class);
+        .isInstanceOf(TypeMismatchException.class)
+        .hasMessageContaining("[com.dylibso.chicory.runtime.Instance, java.lang.String]");
   }
 
   private static Instance instance(String name, Function<MemoryLimits, Memory> factory) {
