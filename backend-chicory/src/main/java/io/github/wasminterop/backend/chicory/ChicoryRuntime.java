@@ -52,7 +52,8 @@ final class ChicoryRuntime implements BackendRuntime {
       Instance instance =
           Instance.builder(loaded.wasm())
               .withMachineFactory(loaded.code().machines())
-              .withMemoryFactory(limits -> made.define(memory(limits, loaded.code().reach())))
+              .withMemoryFactory(
+                  limits -> made.define(NativeMemory.defined(bytes(limits, loaded.code().reach()))))
               .withTableFactory(ChicoryTable::create)
               .withImportValues(Linking.link(made, loaded.imports(), imports, wasi))
               .withStart(false) // "_start" is for the host to call
@@ -71,13 +72,13 @@ final class ChicoryRuntime implements BackendRuntime {
       throw new UnsupportedCapabilityException(
           "Chicory has no memories with 64-bit addresses", Capability.MEMORY64);
     }
-    NativeMemory memory = memory(Types.memory(type), engine.reach());
+    NativeMemory memory = new NativeMemory(bytes(Types.memory(type), engine.reach()), true);
     memories.add(memory);
     return new ChicoryMemory(memory.bytes(), memory.bytes().linear());
   }
 
-  private NativeMemory memory(MemoryLimits limits, int reach) {
-    return new NativeMemory(new NativeBytes(limits, reach, reserved), true);
+  private NativeBytes bytes(MemoryLimits limits, int reach) {
+    return new NativeBytes(limits, reach, reserved);
   }
 
   @Override

@@ -89,6 +89,9 @@ public final class NativeMemory implements Memory, AutoCloseable {
 
   private DataSegment @Nullable [] dataSegments;
 
+  /** Whether the bytes are the zeros still that they began as. */
+  private boolean untouched;
+
   /**
    * Allocates the initial pages, filled with zeros.
    *
@@ -108,6 +111,16 @@ public final class NativeMemory implements Memory, AutoCloseable {
     this.segment = bytes.segment();
     this.low = low(segment);
     bytes.enter(this);
+  }
+
+  /**
+   * The memory that a guest defines. Chicory clears it before anything is written; each page would
+   * take room then, of a reserved memory even those that the guest never uses.
+   */
+  static NativeMemory defined(NativeBytes bytes) {
+    NativeMemory memory = new NativeMemory(bytes, true);
+    memory.untouched = true;
+    return memory;
   }
 
   /**
@@ -255,6 +268,10 @@ public final class NativeMemory implements Memory, AutoCloseable {
 
   @Override
   public void zero() {
+    if (untouched) {
+      untouched = false;
+      return;
+    }
     segment.fill((byte) 0);
   }
 

@@ -4,12 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.dylibso.chicory.wasm.types.MemoryLimits;
+import io.github.wasminterop.WasmImports;
+import io.github.wasminterop.WasmMemory;
+import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.spi.LinearMemory;
+import io.github.wasminterop.spi.binary.BinaryModule;
+import io.github.wasminterop.spi.binary.BinaryWriter;
+import io.github.wasminterop.type.ExternKind;
 import java.io.IOException;
 import java.lang.foreign.MemorySegment;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Assumptions;
@@ -35,6 +42,24 @@ class ReservedMemoryTest {
       assertThat(memory.pages()).isZero();
       assertThat(memory.grow(0)).isZero();
       assertThat(memory.grow(1)).isEqualTo(-1);
+    }
+  }
+
+  /** Chicory clears what a guest defines, which would take room for each page. */
+  @Test
+  void aGuestsPagesTakeNoRoomBeforeTheyAreUsed() throws Exception {
+    byte[] wasm =
+        BinaryWriter.module()
+            .section(BinaryModule.MEMORIES, s -> s.unsigned(1).unsigned(0).unsigned(4096))
+            .section(
+                BinaryModule.EXPORTS, s -> s.unsigned(1).export("memory", ExternKind.MEMORY, 0))
+            .toByteArray();
+    long before = residentBytes();
+    try (WasmRuntime runtime = WasmRuntime.load("chicory", Map.of("memory", "reserved"))) {
+      WasmMemory memory = runtime.instantiate(wasm, WasmImports.none()).memory();
+      assertThat(memory.byteSize()).isEqualTo(4096 * 65_536L);
+      assertThat(residentBytes() - before).isLessThan(64 << 20);
+      assertThat(memory.bytes(100 << 20, 1 << 20).copy()).containsOnly(0);
     }
   }
 
@@ -125,6 +150,18 @@ class ReservedMemoryTest {
 
   private static NativeMemory memory(MemoryLimits limits) {
     return new NativeMemory(new NativeBytes(limits, REACH, true), true);
+  }
+
+  /** How much of the machine's memory the process takes. */
+  private static long residentBytes() throws IOException {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/self/status"))) {
+      return lines
+          .filter(line -> line.startsWith("VmRSS:"))
+          .map(line -> line.replaceAll("\\D", ""))
+          .mapToLong(kibibytes -> Long.parseLong(kibibytes) << 10)
+          .findFirst()
+          .orElseThrow();
+    }
   }
 
   /** Whether the reserved addresses from this one on all belong to this process. */
