@@ -47,6 +47,24 @@ class NdViewTest {
           .isInstanceOf(OutOfBoundsException.class);
       assertThatThrownBy(() -> shape.index(index)).isInstanceOf(OutOfBoundsException.class);
     }
+    NdView<I32View> table = NdView.strided(view, 7, new long[] {4, 5}, new long[] {40, 3});
+    assertThat(table.index(0, 0)).isEqualTo(7);
+    assertThat(table.index(3, 4)).isEqualTo(139);
+    for (long[] index : new long[][] {{4, 0}, {0, 5}, {-1, 0}, {0, -1}}) {
+      assertThatThrownBy(() -> table.index(index[0], index[1]))
+          .isInstanceOf(OutOfBoundsException.class)
+          .hasMessageContaining("dimension " + (index[0] == 0 ? 1 : 0));
+    }
+    NdView<I32View> row = NdView.strided(view, 7, new long[] {4}, new long[] {40});
+    assertThat(row.index(0)).isEqualTo(7);
+    assertThat(row.index(3)).isEqualTo(127);
+    for (long index : new long[] {4, -1, Long.MIN_VALUE, Long.MAX_VALUE}) {
+      assertThatThrownBy(() -> row.index(index)).isInstanceOf(OutOfBoundsException.class);
+    }
+    assertThat(shape.index(3, 4, 2)).isEqualTo(59);
+    assertThat(shape.transpose(2, 0, 1).index(2, 3, 4)).isEqualTo(59);
+    assertThatThrownBy(() -> shape.transpose(2, 0)).isInstanceOf(InvalidArgumentException.class);
+    assertThat(shape.range(1, 0, 5).range(1, 5, 5).elementCount()).isZero();
     assertThatThrownBy(() -> shape.index(1)).isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(() -> shape.index(1, 1)).isInstanceOf(InvalidArgumentException.class);
     assertThatThrownBy(() -> shape.index(1, 1, 1, 1)).isInstanceOf(InvalidArgumentException.class);

@@ -486,7 +486,7 @@ abstract class DataCallRules extends RuleGroup {
   @SuppressWarnings("NullAway") // null on purpose
   void optional_datacalls_28_14_arrays() {
     WasmInstance instance = calls(new Host());
-    ArrayGuest guest = instance.bind(ArrayGuest.class);
+    ArrayGuest guest = instance.bind(ArrayGuest.class, instance.allocator());
     assertThat(guest.reversed(new byte[] {1, 2, 3})).as("bytes").containsExactly(3, 2, 1);
     assertThat(guest.reversedAsShorts(new byte[] {1})).as("one short").hasSize(1);
     assertThat(guest.reversedAsPoints(new byte[] {1})).as("one record").hasSize(1);
