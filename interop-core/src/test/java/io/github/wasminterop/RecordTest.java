@@ -63,6 +63,8 @@ class RecordTest {
 
   record Seventeen(Sixteen first, @StoredAs(Scalar.U8) int last) {}
 
+  record Wrapped(int before, Row row, int behind) {}
+
   record Flags(@Bits(1) boolean on, @Bits(7) @StoredAs(Scalar.U8) int rest) {}
 
   @Test
@@ -84,6 +86,21 @@ class RecordTest {
           .hasMessageContaining("Row.path has 3 elements, not 2");
     }
     memories.assertAsExpected("set");
+  }
+
+  @Test
+  void numbersAroundAStructOfArraysAreWrittenWithIt() {
+    StructType<Wrapped> type = StructType.of(MethodHandles.lookup(), Wrapped.class);
+    Vec[] path = {new Vec(1, 2), new Vec(3, 4), new Vec(5, 6)};
+    for (WasmMemory memory : memories.each) {
+      memory.writeStruct(type, POINTER, new Wrapped(-1, new Row(path, new Vec(7, 8)), -2));
+      memories.expected.putInt(POINTER, -1).putInt(POINTER + 36, -2);
+      IntStream.range(0, 8).forEach(i -> memories.expected.putFloat(POINTER + 4 + 4 * i, i + 1));
+      memories.assertAsExpected(memory, "writeStruct");
+      Wrapped read = memory.readStruct(type, POINTER);
+      assertThat(read.row().path()).containsExactly(path);
+      assertThat(read.behind()).isEqualTo(-2);
+    }
   }
 
   @Test
