@@ -13,6 +13,7 @@ import io.github.wasminterop.spi.ImportValue;
 import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.ImportType;
 import io.github.wasminterop.type.MemoryType;
+import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
+import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -124,6 +126,18 @@ class ContextsTest {
   }
 
   @Test
+  void aMemoryThatIsClosedKeepsNothingOfOtherGuests() throws Exception {
+    GraalInstance of = instance("plain");
+    GraalMemory memory = (GraalMemory) extern(of, "memory");
+    WeakReference<Value> function = new WeakReference<>(adopted(of));
+    assertThat(Garbage.isCollected(function)).as("while the guest is open").isFalse();
+    of.close();
+    of = null; // the memory is all that is left
+    assertThat(Garbage.isCollected(function)).isTrue();
+    assertThat(memory.type().maximum()).hasValue(10);
+  }
+
+  @Test
   void guestsOfOneContextDoNotKeepItOpenByFunctionsOfEachOther() {
     GraalInstance owner = instance(OwnModules.memory(MemoryType.of(1, 4).asShared()));
     ImportValue memory = (ImportValue) extern(owner, OwnModules.EXPORT);
@@ -203,6 +217,15 @@ class ContextsTest {
       assertThat(closings).hasValue(1);
       assertThatThrownBy(store::hold).isInstanceOf(ClosedException.class);
     }
+  }
+
+  /** A function of a guest that is closed, which is left in the table of another one. */
+  private Value adopted(GraalInstance by) {
+    GraalInstance other = instance("plain");
+    GraalFunction function = function(other, "add");
+    ((GraalTable) extern(by, "table")).set(0, function);
+    other.close();
+    return function.value();
   }
 
   private GraalInstance importer(GraalInstance exporter) {

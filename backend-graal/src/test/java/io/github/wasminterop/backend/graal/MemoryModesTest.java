@@ -2,6 +2,7 @@ package io.github.wasminterop.backend.graal;
 
 import static io.github.wasminterop.ElementType.I32;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,6 +12,7 @@ import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.MemoryLimitException;
+import io.github.wasminterop.spi.MediatedAccess;
 import io.github.wasminterop.type.MemoryType;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
@@ -134,6 +136,16 @@ class MemoryModesTest {
       memory.bytes(101, size).copyInto(target.asSlice(0, size));
       assertThat(target.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
       assertThat(target.get(ValueLayout.JAVA_BYTE, size)).isZero();
+    }
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+  void mediatedBulkAccessReadsNothingIntoAnEmptySegment() {
+    try (GraalRuntime runtime = GraalRuntime.open(false)) {
+      MediatedAccess access = runtime.newMemory(MemoryType.of(1)).linear().mediated();
+      MemorySegment empty = MemorySegment.ofAddress(8);
+      assertThatCode(() -> access.read(65_536, empty)).doesNotThrowAnyException();
     }
   }
 }
