@@ -59,6 +59,20 @@ class FailuresTest {
   }
 
   @Test
+  void lackOfMemoryIsToldFromOtherFailures() {
+    assertThat(new Failures.Failure("exhaustion", "could not allocate memory"))
+        .matches(Failures.Failure::isLackOfMemory);
+    assertThat(new Failures.Failure("trap", "memory instance size exceeds limit"))
+        .matches(Failures.Failure::isLackOfMemory);
+    assertThat(new Failures.Failure("exhaustion", "call stack exhausted"))
+        .matches(failure -> failure.isTrap() && !failure.isLackOfMemory());
+    assertThat(new Failures.Failure("trap", "out of bounds memory access"))
+        .matches(failure -> failure.isTrap() && !failure.isLackOfMemory());
+    assertThat(new Failures.Failure("unlinkable", "unknown import"))
+        .matches(failure -> failure.isUnlinkable() && !failure.isTrap());
+  }
+
+  @Test
   void anOverflowOfTheJavaStackIsOneOfTheGuests() {
     StackOverflowError thrown = new StackOverflowError();
     assertThat(Failures.of(thrown))
