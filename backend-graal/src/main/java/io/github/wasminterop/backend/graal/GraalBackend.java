@@ -114,8 +114,13 @@ public final class GraalBackend implements WasmBackend {
 
   @Override
   public Optional<String> unavailable() {
+    return unavailable(GraalBackend.class.getClassLoader());
+  }
+
+  /** What keeps the backend from working with the classes of this loader. */
+  static Optional<String> unavailable(ClassLoader loader) {
     return NEEDED.stream()
-        .filter(name -> !isPresent(name))
+        .filter(name -> !isPresent(name, loader))
         .findFirst()
         .map(
             name ->
@@ -148,9 +153,9 @@ public final class GraalBackend implements WasmBackend {
     return options.get(MEMORY).equals(MEMORY.defaultValue());
   }
 
-  private static boolean isPresent(String name) {
+  private static boolean isPresent(String name, ClassLoader loader) {
     try {
-      Class.forName(name, false, GraalBackend.class.getClassLoader());
+      Class.forName(name, false, loader);
       return true;
     } catch (ClassNotFoundException | LinkageError e) {
       return false;

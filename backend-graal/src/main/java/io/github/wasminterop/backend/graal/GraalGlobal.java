@@ -30,11 +30,7 @@ final class GraalGlobal implements BackendGlobal {
 
   @Override
   public void set(long value) {
-    guard.get(
-        () -> {
-          global.putMember(MEMBER, Bits.box(type.value(), value));
-          return this;
-        });
+    guard.run(() -> global.putMember(MEMBER, Bits.box(type.value(), value)));
   }
 
   Guard guard() {

@@ -104,7 +104,7 @@ final class GraalMemory implements BackendMemory {
     if (delta == 0) {
       return before;
     }
-    if (delta > Integer.MAX_VALUE) {
+    if (delta != (int) delta) {
       return -1;
     }
     try {

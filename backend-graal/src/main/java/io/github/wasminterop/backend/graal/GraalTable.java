@@ -64,11 +64,8 @@ final class GraalTable implements BackendTable {
   @Override
   public void set(long index, @Nullable BackendFunction function) {
     Embedder embedder = embedder();
-    guard.get(
-        () -> {
-          embedder.writeTable(table, Math.toIntExact(index), reference(embedder, function));
-          return this;
-        });
+    guard.run(
+        () -> embedder.writeTable(table, Math.toIntExact(index), reference(embedder, function)));
   }
 
   @Override
@@ -76,10 +73,10 @@ final class GraalTable implements BackendTable {
     Embedder embedder = embedder();
     return guard.get(
         () -> {
-          long before = embedder.tableSize(table);
-          if (delta > Integer.MAX_VALUE - before) {
+          if (delta != (int) delta) {
             return -1L;
           }
+          long before = embedder.tableSize(table);
           try {
             embedder.growTable(table, (int) delta);
           } catch (PolyglotException e) {

@@ -45,6 +45,6 @@ record Grower(Value function, boolean wide) {
     if (wide) {
       return function.execute(delta).asLong();
     }
-    return delta > MAXIMUM ? -1 : function.execute((int) delta).asInt();
+    return delta != (int) delta ? -1 : function.execute((int) delta).asInt();
   }
 }

@@ -48,7 +48,7 @@ final class Instantiation {
     imports.forEach(this::locate);
     try {
       Guard place = settle();
-      place.get(() -> instantiate(place));
+      place.run(() -> instantiate(place));
       return instance;
     } catch (RuntimeException | Error e) {
       instance.close();
@@ -123,7 +123,7 @@ final class Instantiation {
     return module.binary().definedMemories().stream().anyMatch(MemoryType::memory64);
   }
 
-  private GraalInstance instantiate(Guard place) {
+  private void instantiate(Guard place) {
     Map<String, Map<String, Object>> modules = new HashMap<>();
     List<BinaryModule.Import> detached = new ArrayList<>();
     Map<ExternKind, List<BackendExtern>> externs = new EnumMap<>(ExternKind.class);
@@ -152,7 +152,6 @@ final class Instantiation {
     if (module.binary().start().isPresent()) {
       exports.getMember(module.startExport()).executeVoid();
     }
-    return instance;
   }
 
   private Object proxy(ImportValue value, Guard place) {

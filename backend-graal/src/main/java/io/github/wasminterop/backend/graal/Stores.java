@@ -58,7 +58,6 @@ final class Stores {
   void close() {
     closed = true;
     open.forEach(Store::close);
-    closeEngineIfLeft();
   }
 
   private Context.Builder context() {

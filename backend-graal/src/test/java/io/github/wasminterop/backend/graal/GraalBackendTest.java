@@ -60,6 +60,18 @@ class GraalBackendTest {
   }
 
   @Test
+  void namesTheClassThatIsMissingAndHowToAddIt() {
+    assertThat(GraalBackend.unavailable(GraalBackend.class.getClassLoader())).isEmpty();
+    assertThat(GraalBackend.unavailable(ClassLoader.getPlatformClassLoader()))
+        .hasValueSatisfying(
+            reason ->
+                assertThat(reason)
+                    .contains("org.graalvm.polyglot.Engine")
+                    .contains("org.graalvm.polyglot:polyglot:" + GraalBackend.VERSION)
+                    .contains("org.graalvm.polyglot:wasm:" + GraalBackend.VERSION));
+  }
+
+  @Test
   void isAService() {
     assertThat(ServiceLoader.load(WasmBackend.class))
         .hasAtLeastOneElementOfType(GraalBackend.class);

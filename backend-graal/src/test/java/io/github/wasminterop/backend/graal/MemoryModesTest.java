@@ -2,6 +2,7 @@ package io.github.wasminterop.backend.graal;
 
 import static io.github.wasminterop.ElementType.I32;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -11,12 +12,18 @@ import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.error.ClosedException;
 import io.github.wasminterop.error.MemoryLimitException;
+import io.github.wasminterop.spi.MediatedAccess;
 import io.github.wasminterop.type.MemoryType;
+import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.nio.IntBuffer;
 import java.util.OptionalLong;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.Timeout.ThreadMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -31,7 +38,8 @@ class MemoryModesTest {
           .withMessageContaining("memory=mediated")
           .satisfies(e -> assertThat(e.pages()).isEqualTo(GraalRuntime.DIRECT_PAGES + 1));
       assertThatExceptionOfType(MemoryLimitException.class)
-          .isThrownBy(() -> runtime.newMemory(MemoryType.of(40_000)));
+          .isThrownBy(() -> runtime.newMemory(MemoryType.of(40_000)))
+          .withMessageContaining("memory=mediated");
     }
   }
 
@@ -111,6 +119,33 @@ class MemoryModesTest {
       I32View view = memory.view(I32, 0, 4);
       guest.close();
       assertThatThrownBy(() -> view.get(0)).isInstanceOf(ClosedException.class);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {0, 1, 65_535, 65_536, 65_537, 150_001})
+  @Timeout(value = 1, unit = TimeUnit.MINUTES, threadMode = ThreadMode.SEPARATE_THREAD)
+  void mediatedBulkAccessReachesSegmentsOfEverySize(int size) {
+    byte[] bytes = new byte[size];
+    new Random(size).nextBytes(bytes);
+    try (WasmRuntime runtime = Guests.runtime("mediated");
+        Arena arena = Arena.ofConfined()) {
+      WasmMemory memory = runtime.newMemory(MemoryType.of(3));
+      memory.bytes(101, size).copyFrom(bytes);
+      MemorySegment target = arena.allocate(size + 1L);
+      memory.bytes(101, size).copyInto(target.asSlice(0, size));
+      assertThat(target.asSlice(0, size).toArray(ValueLayout.JAVA_BYTE)).isEqualTo(bytes);
+      assertThat(target.get(ValueLayout.JAVA_BYTE, size)).isZero();
+    }
+  }
+
+  @Test
+  @Timeout(value = 20, unit = TimeUnit.SECONDS, threadMode = ThreadMode.SEPARATE_THREAD)
+  void mediatedBulkAccessReadsNothingIntoAnEmptySegment() {
+    try (GraalRuntime runtime = GraalRuntime.open(false)) {
+      MediatedAccess access = runtime.newMemory(MemoryType.of(1)).linear().mediated();
+      MemorySegment empty = MemorySegment.ofAddress(8);
+      assertThatCode(() -> access.read(65_536, empty)).doesNotThrowAnyException();
     }
   }
 }

@@ -16,17 +16,24 @@ record NativeGuests(Context context, Value instance, List<Object> wrapped) {
 
   /** In a context of default options; to wrap it takes the module's bytes. */
   static NativeGuests plain(byte[] wasm) {
-    Context context = Context.newBuilder("wasm").engine(ENGINE).build();
+    return in(builder().build(), wasm);
+  }
+
+  /** In a context that gives no access to the polyglot bindings. */
+  static NativeGuests in(Context context, byte[] wasm) {
     Value instance = instance(context, wasm);
     return new NativeGuests(context, instance, List.of(instance, wasm));
+  }
+
+  /** A context of default options, to which more may be added. */
+  static Context.Builder builder() {
+    return Context.newBuilder("wasm").engine(ENGINE).allowExperimentalOptions(true);
   }
 
   /** In a context with access to the polyglot bindings and with direct buffers. */
   static NativeGuests withBindings(byte[] wasm) {
     Context context =
-        Context.newBuilder("wasm")
-            .engine(ENGINE)
-            .allowExperimentalOptions(true)
+        builder()
             .allowPolyglotAccess(PolyglotAccess.ALL)
             .option("wasm.UseUnsafeMemory", "true")
             .option("wasm.DirectByteBufferMemoryAccess", "true")

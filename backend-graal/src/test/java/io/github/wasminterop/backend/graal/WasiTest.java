@@ -60,6 +60,14 @@ class WasiTest {
   }
 
   @Test
+  void aGuestWithWasiMayHaveA64BitMemory() {
+    WasmInstance guest =
+        runtime.instantiate(Guests.wasm("wasi64"), WasmImports.none().wasi(WasiOptions.none()));
+    assertThat(guest.function("yield").call()).isEqualTo(0);
+    assertThat(guest.memory().type().memory64()).isTrue();
+  }
+
+  @Test
   void aDirectoryThatIsMissingIsRefusedWithoutGraalsException() {
     for (Path directory : List.of(Path.of("/nowhere/at/all"), Path.of("/tmp/a,b"))) {
       WasmImports imports =

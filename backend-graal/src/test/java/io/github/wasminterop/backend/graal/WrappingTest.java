@@ -138,6 +138,23 @@ class WrappingTest {
   }
 
   @Test
+  void theTypeOfAFunctionIsToldWithAllTypesOfValues() {
+    NativeGuests owner = NativeGuests.withBindings(Guests.wasm("types"));
+    WasmFunction all = (WasmFunction) WasmExtern.wrap(owner.export("all"));
+    assertThat(all.type().parameters())
+        .containsExactly(
+            ValueType.I32,
+            ValueType.I64,
+            ValueType.F32,
+            ValueType.F64,
+            ValueType.V128,
+            ValueType.FUNCREF,
+            ValueType.EXTERNREF);
+    assertThat(all.type().results()).isEqualTo(all.type().parameters().reversed());
+    owner.context().close();
+  }
+
+  @Test
   void singleThingsCanBeWrapped() {
     NativeGuests owner = NativeGuests.plain(PLAIN);
     WasmFunction add = (WasmFunction) WasmExtern.wrap(owner.export("add"), BINARY);

@@ -4,6 +4,8 @@
   (import "m" "memory" (memory 1 4 shared))
   (func (export "wait") (param i32 i32 i64) (result i32)
     (memory.atomic.wait32 (local.get 0) (local.get 1) (local.get 2)))
+  (func (export "wait64") (param i32 i64 i64) (result i32)
+    (memory.atomic.wait64 (local.get 0) (local.get 1) (local.get 2)))
   (func (export "notify") (param i32 i32) (result i32)
     (memory.atomic.notify (local.get 0) (local.get 1)))
   (func (export "add") (param i32 i32) (result i32)
