@@ -41,14 +41,11 @@ final class Guard {
 
   /** The same for code that gives nothing. */
   void run(Runnable code) {
-    int before = enter();
-    try {
-      code.run();
-    } catch (RuntimeException | Error e) {
-      throw Failures.of(e);
-    } finally {
-      exit(before);
-    }
+    get(
+        () -> {
+          code.run();
+          return this;
+        });
   }
 
   /**
