@@ -24,6 +24,7 @@ import java.lang.reflect.Method;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -44,6 +45,7 @@ final class RecordHandles {
   private final String name;
   private final Content content;
   private final StructSlot field;
+  private final MethodHandle accessor;
 
   /**
    * A number of a record, or of a record in it.
@@ -53,11 +55,13 @@ final class RecordHandles {
    */
   record Leaf(MethodHandle value, MethodHandle store) {}
 
-  private RecordHandles(String struct, StructShape.Member member, StructSlot field) {
+  private RecordHandles(
+      String struct, StructShape.Member member, StructSlot field, MethodHandle accessor) {
     this.type = member.type();
     this.name = struct + "." + member.name();
     this.content = member.content();
     this.field = field;
+    this.accessor = accessor;
   }
 
   /** What reads and writes a record, whose constructor and accessors the lookup reaches. */
@@ -65,31 +69,48 @@ final class RecordHandles {
       Lookup lookup, Class<?> record, List<StructShape.Member> members, List<StructSlot> fields)
       throws IllegalAccessException {
     List<Class<?>> types = members.stream().<Class<?>>map(StructShape.Member::type).toList();
-    List<MethodHandle> readers = new ArrayList<>();
-    List<MethodHandle> writers = new ArrayList<>();
-    List<Leaf> leaves = new ArrayList<>();
-    boolean onlyLeaves = true;
+    List<RecordHandles> all = new ArrayList<>();
     try {
       for (int i = 0; i < members.size(); i++) {
         StructSlot field = fields.get(i);
-        RecordHandles handles = new RecordHandles(record.getSimpleName(), members.get(i), field);
         MethodHandle accessor = lookup.findVirtual(record, field.path(), methodType(types.get(i)));
-        readers.add(moved(withMemory(handles.reader()), 2, field.byteOffset()));
-        writers.add(
-            filterArguments(
-                moved(withTexts(handles.writer()), 2, field.byteOffset()), 3, accessor));
-        onlyLeaves &= handles.addLeaves(accessor, leaves);
+        all.add(new RecordHandles(record.getSimpleName(), members.get(i), field, accessor));
       }
       MethodHandle constructor = lookup.findConstructor(record, methodType(void.class, types));
-      boolean atOnce = onlyLeaves && leaves.size() <= MOST_AT_ONCE;
-      MethodHandle writer = atOnce ? atOnce(record, leaves) : inTurn(writers);
+      List<Leaf> leaves = leaves(all);
+      MethodHandle writer =
+          leaves.isEmpty()
+              ? inTurn(all.stream().map(RecordHandles::placedWriter).toList())
+              : atOnce(record, leaves);
       return RecordCodec.of(
-          construct(constructor, readers).asType(RecordCodec.READER),
+          construct(constructor, all.stream().map(RecordHandles::placedReader).toList())
+              .asType(RecordCodec.READER),
           writer.asType(RecordCodec.WRITER),
-          atOnce ? leaves : List.of());
+          leaves);
     } catch (NoSuchMethodException e) {
       throw new AssertionError("every record has these", e);
     }
+  }
+
+  /** The numbers that the fields consist of; nothing if there is anything else, or too many. */
+  private static List<Leaf> leaves(List<RecordHandles> fields) {
+    List<Leaf> leaves = new ArrayList<>();
+    for (RecordHandles each : fields) {
+      if (!each.addLeaves(leaves)) {
+        return List.of();
+      }
+    }
+    return leaves.size() <= MOST_AT_ONCE ? leaves : List.of();
+  }
+
+  /** Reads the field of the record that begins where the offset says. */
+  private MethodHandle placedReader() {
+    return moved(withMemory(reader()), 2, field.byteOffset());
+  }
+
+  /** Writes the field of a record to where the record begins. */
+  private MethodHandle placedWriter() {
+    return filterArguments(moved(withTexts(writer()), 2, field.byteOffset()), 3, accessor);
   }
 
   private static MethodHandle construct(MethodHandle constructor, List<MethodHandle> readers) {
@@ -111,27 +132,24 @@ final class RecordHandles {
 
   /** Takes all numbers out of the record before it stores the first one. */
   private static MethodHandle atOnce(Class<?> record, List<Leaf> leaves) {
-    List<Class<?>> target = List.of(TextPlacer.class, MemorySegment.class, long.class);
-    List<Class<?>> types = new ArrayList<>(target);
-    leaves.forEach(leaf -> types.add(leaf.value().type().returnType()));
+    List<Class<?>> where = List.of(TextPlacer.class, MemorySegment.class, long.class);
+    int first = where.size();
+    List<Class<?>> taken = new ArrayList<>(where);
+    leaves.forEach(leaf -> taken.add(leaf.value().type().returnType()));
     List<MethodHandle> stores = new ArrayList<>();
-    int[] same = new int[types.size()];
-    for (int i = 0; i < same.length; i++) {
-      same[i] = Math.min(i, target.size());
-      if (i >= target.size()) {
-        MethodHandle store = leaves.get(i - target.size()).store();
-        stores.add(permuteArguments(store, methodType(void.class, types), 1, 2, i));
-      }
+    for (int i = 0; i < leaves.size(); i++) {
+      MethodHandle store = leaves.get(i).store();
+      stores.add(permuteArguments(store, methodType(void.class, taken), 1, 2, first + i));
     }
     MethodHandle[] values = leaves.stream().map(Leaf::value).toArray(MethodHandle[]::new);
-    return permuteArguments(
-        filterArguments(inTurn(stores), target.size(), values),
-        methodType(void.class, target).appendParameterTypes(record),
-        same);
+    return permuteArguments( // each value is taken out of the one record
+        filterArguments(inTurn(stores), first, values),
+        methodType(void.class, where).appendParameterTypes(record),
+        IntStream.range(0, taken.size()).map(i -> Math.min(i, first)).toArray());
   }
 
   /** Adds the numbers that the field is made of, and tells whether it is made of nothing else. */
-  private boolean addLeaves(MethodHandle accessor, List<Leaf> leaves) {
+  private boolean addLeaves(List<Leaf> leaves) {
     if (field.isArray()) {
       return false;
     }
