@@ -5,7 +5,6 @@ import static io.github.wasminterop.ElementType.I32;
 import io.github.wasminterop.I32View;
 import io.github.wasminterop.WasmFunction;
 import io.github.wasminterop.WasmGlobal;
-import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmModule;
@@ -43,13 +42,7 @@ final class ClosingOrders {
     WasmModule module = runtime.compile(Guests.wasm("plain"));
     WasmInstance exporter = module.instantiate();
     WasmInstance importer =
-        runtime.instantiate(
-            Guests.wasm("importer"),
-            WasmImports.none()
-                .memory("m", "memory", exporter.memory())
-                .table("m", "table", exporter.table("table"))
-                .global("m", "counter", exporter.global("counter"))
-                .function("m", "add", exporter.function("add")));
+        runtime.instantiate(Guests.wasm("importer"), Guests.exportsOf(exporter));
     WasmMemory own = runtime.newMemory(MemoryType.of(1));
     Map<String, Runnable> closing =
         Map.of(

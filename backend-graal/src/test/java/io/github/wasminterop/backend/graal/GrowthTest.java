@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.github.wasminterop.WasmImports;
 import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmMemory;
 import io.github.wasminterop.WasmRuntime;
@@ -131,13 +130,7 @@ class GrowthTest {
     try (WasmRuntime runtime = Guests.runtime(mode)) {
       WasmInstance exporter = runtime.instantiate(Guests.wasm("plain"));
       WasmInstance importer =
-          runtime.instantiate(
-              Guests.wasm("importer"),
-              WasmImports.none()
-                  .memory("m", "memory", exporter.memory())
-                  .table("m", "table", exporter.table("table"))
-                  .global("m", "counter", exporter.global("counter"))
-                  .function("m", "add", exporter.function("add")));
+          runtime.instantiate(Guests.wasm("importer"), Guests.exportsOf(exporter));
       assertThat(importer.memory().view(I32, 0, 1).get(0)).isZero();
       exporter.close();
       assertThatThrownBy(() -> importer.memory().view(I32, 0, 1).get(0))

@@ -4,6 +4,7 @@ import static io.github.wasminterop.type.ValueType.I32;
 
 import io.github.wasminterop.HostCode;
 import io.github.wasminterop.WasmImports;
+import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.type.FunctionType;
 import java.io.IOException;
@@ -31,5 +32,14 @@ final class Guests {
   static WasmImports callback(HostCode code) {
     return WasmImports.none()
         .function("env", "callback", FunctionType.of(I32).returning(I32), code);
+  }
+
+  /** What {@code importer.wat} imports, from a guest of {@code plain.wat}. */
+  static WasmImports exportsOf(WasmInstance exporter) {
+    return WasmImports.none()
+        .memory("m", "memory", exporter.memory())
+        .table("m", "table", exporter.table("table"))
+        .global("m", "counter", exporter.global("counter"))
+        .function("m", "add", exporter.function("add"));
   }
 }

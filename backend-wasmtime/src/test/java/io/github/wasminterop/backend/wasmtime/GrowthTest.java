@@ -13,9 +13,7 @@ import io.github.wasminterop.spi.BackendRuntime;
 import io.github.wasminterop.spi.binary.BinaryModule;
 import io.github.wasminterop.spi.binary.BinaryWriter;
 import io.github.wasminterop.type.ExternKind;
-import io.github.wasminterop.type.FunctionType;
 import io.github.wasminterop.type.MemoryType;
-import io.github.wasminterop.type.ValueType;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
 import java.util.Objects;
@@ -111,7 +109,7 @@ class GrowthTest {
     try (WasmRuntime runtime = Guests.runtime("dynamic")) {
       WasmInstance guest =
           runtime.instantiate(
-              calling(),
+              Guests.caller(1, "callback"),
               Guests.callback(
                   (caller, n) -> {
                     taken.set(caller.memory().bytes(0, 1).segment());
@@ -143,29 +141,5 @@ class GrowthTest {
         .section(
             BinaryModule.EXPORTS,
             exports -> exports.unsigned(1).export("memory", ExternKind.MEMORY, 0));
-  }
-
-  /** Calls {@code env.callback} in {@code run}, with a memory that has no maximum. */
-  private static byte[] calling() {
-    return BinaryWriter.module()
-        .section(
-            BinaryModule.TYPES,
-            types ->
-                types.unsigned(1).type(FunctionType.of(ValueType.I32).returning(ValueType.I32)))
-        .section(
-            BinaryModule.IMPORTS, imports -> imports.unsigned(1).importOf("env", "callback", 0))
-        .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
-        .section(BinaryModule.MEMORIES, memories -> memories.unsigned(1).type(MemoryType.of(1)))
-        .section(
-            BinaryModule.EXPORTS,
-            exports ->
-                exports
-                    .unsigned(2)
-                    .export("memory", ExternKind.MEMORY, 0)
-                    .export("run", ExternKind.FUNCTION, 1))
-        .section(
-            BinaryModule.CODE,
-            codes -> codes.unsigned(1).code(body -> body.units(0x20, 0, 0x10, 0)))
-        .toByteArray();
   }
 }

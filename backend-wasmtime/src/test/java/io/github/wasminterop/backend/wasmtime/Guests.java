@@ -5,7 +5,11 @@ import io.github.wasminterop.WasmInstance;
 import io.github.wasminterop.WasmRuntime;
 import io.github.wasminterop.spi.BackendOptions;
 import io.github.wasminterop.spi.BackendRuntime;
+import io.github.wasminterop.spi.binary.BinaryModule;
+import io.github.wasminterop.spi.binary.BinaryWriter;
+import io.github.wasminterop.type.ExternKind;
 import io.github.wasminterop.type.FunctionType;
+import io.github.wasminterop.type.MemoryType;
 import io.github.wasminterop.type.ValueType;
 import java.io.IOException;
 import java.io.InputStream;
@@ -59,5 +63,46 @@ final class Guests {
             "callback",
             FunctionType.of(ValueType.I32).returning(ValueType.I32),
             (guest, arguments) -> code.applyAsInt(guest, (Integer) arguments[0]));
+  }
+
+  /**
+   * A guest with a memory of some pages, without a maximum, whose {@code run} is an {@code (i32) ->
+   * (i32)} that calls the named functions of {@code env} one after the other, each with the result
+   * of the last.
+   */
+  static byte[] caller(long pages, String... names) {
+    FunctionType unary = FunctionType.of(ValueType.I32).returning(ValueType.I32);
+    return BinaryWriter.module()
+        .section(BinaryModule.TYPES, types -> types.unsigned(1).type(unary))
+        .section(
+            BinaryModule.IMPORTS,
+            imports -> {
+              imports.unsigned(names.length);
+              for (String name : names) {
+                imports.importOf("env", name, 0);
+              }
+            })
+        .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
+        .section(BinaryModule.MEMORIES, memories -> memories.unsigned(1).type(MemoryType.of(pages)))
+        .section(
+            BinaryModule.EXPORTS,
+            exports ->
+                exports
+                    .unsigned(2)
+                    .export("memory", ExternKind.MEMORY, 0)
+                    .export("run", ExternKind.FUNCTION, names.length))
+        .section(
+            BinaryModule.CODE,
+            codes ->
+                codes
+                    .unsigned(1)
+                    .code(
+                        body -> {
+                          body.units(0x20, 0); // local.get 0
+                          for (int i = 0; i < names.length; i++) {
+                            body.units(0x10, i); // call
+                          }
+                        }))
+        .toByteArray();
   }
 }

@@ -203,7 +203,7 @@ class LinkingTest {
                 });
         WasmInstance both =
             runtime.instantiate(
-                calling("one", "two"),
+                Guests.caller(0, "one", "two"),
                 WasmImports.none()
                     .function("env", "one", one.function("run"))
                     .function("env", "two", two.function("run")))) {
@@ -284,54 +284,14 @@ class LinkingTest {
     try (WasmInstance owner = Guests.calling(runtime, (_, n) -> n)) {
       WasmImports imports = WasmImports.none().function("env", "one", owner.function("run"));
       WasmImports more = WasmImports.none().function("env", "two", owner.function("run"));
-      try (WasmInstance one = runtime.instantiate(calling(pages, "one"), imports);
-          WasmInstance two = runtime.instantiate(calling(pages, "two"), more)) {
+      try (WasmInstance one = runtime.instantiate(Guests.caller(pages, "one"), imports);
+          WasmInstance two = runtime.instantiate(Guests.caller(pages, "two"), more)) {
         one.memory().bytes(8, 1).set(0, 1);
         two.memory().bytes(8, 1).set(0, 2);
         assertThat(one.memory().bytes(8, 1).get(0)).isEqualTo(1);
         assertThat(two.memory().pages()).isEqualTo(pages);
       }
     }
-  }
-
-  /** Calls some imported functions one after the other, each with the result of the last. */
-  private static byte[] calling(String... names) {
-    return calling(0, names);
-  }
-
-  private static byte[] calling(long pages, String... names) {
-    return BinaryWriter.module()
-        .section(BinaryModule.TYPES, types -> types.unsigned(1).type(UNARY))
-        .section(
-            BinaryModule.IMPORTS,
-            imports -> {
-              imports.unsigned(names.length);
-              for (String name : names) {
-                imports.importOf("env", name, 0);
-              }
-            })
-        .section(BinaryModule.FUNCTIONS, functions -> functions.unsigned(1).unsigned(0))
-        .section(BinaryModule.MEMORIES, memories -> memories.unsigned(1).type(MemoryType.of(pages)))
-        .section(
-            BinaryModule.EXPORTS,
-            exports ->
-                exports
-                    .unsigned(2)
-                    .export("memory", ExternKind.MEMORY, 0)
-                    .export("run", ExternKind.FUNCTION, names.length))
-        .section(
-            BinaryModule.CODE,
-            codes ->
-                codes
-                    .unsigned(1)
-                    .code(
-                        body -> {
-                          body.units(0x20, 0); // local.get 0
-                          for (int i = 0; i < names.length; i++) {
-                            body.units(0x10, i); // call
-                          }
-                        }))
-        .toByteArray();
   }
 
   /** Imports a global, and exports nothing but a function that adds one to it. */
