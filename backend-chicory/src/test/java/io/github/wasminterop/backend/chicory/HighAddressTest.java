@@ -86,7 +86,9 @@ class HighAddressTest {
   @FieldSource("ACCESSES")
   void accessesInsideTheMemoryMakeNoExceptions(Access access) {
     ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-    assumeThat(threads.isThreadAllocatedMemoryEnabled()).isTrue();
+    assumeThat(threads.isThreadAllocatedMemoryEnabled())
+        .as("this JVM counts what a thread allocates")
+        .isTrue();
     try (NativeMemory memory = memory(PAGES)) {
       for (long at : new long[] {0, 64, HIGH - 64, HIGH, BYTES - 8}) {
         access.set(memory, at, BITS);
