@@ -300,9 +300,9 @@ public final class NativeMemory implements Memory, AutoCloseable {
     MemorySegment.copy(both, from, both, to, length);
   }
 
-  // Numbers. The segment or buffer checks the bounds; catching its exception is faster than
-  // checking
-  // twice. Bytes and shorts stay with the segment: loops over bytes were twice as slow by buffer.
+  // Numbers. The segment or buffer checks the bounds; catching its exception is faster than a
+  // second check. Bytes and shorts stay with the segment: loops over bytes were twice as slow by
+  // buffer.
 
   @Override
   public byte read(int addr) {
