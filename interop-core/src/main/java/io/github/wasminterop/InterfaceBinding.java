@@ -5,116 +5,90 @@ import io.github.wasminterop.error.TypeMismatchException;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
-import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.Method;
-import java.lang.reflect.Modifier;
-import java.lang.reflect.Proxy;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Supplier;
-import org.jspecify.annotations.Nullable;
 
 /** Makes an object of a user's interface whose abstract methods call exported functions. */
 final class InterfaceBinding {
-  private static final @Nullable Object[] NO_ARGUMENTS = {};
-  private static final MethodHandle NOT_ZERO = notZero();
+  private static final MethodHandles.Lookup LOOKUP = MethodHandles.lookup();
+  private static final MethodHandle DATA = dataCall();
+  private static final MethodHandle NOT_ZERO =
+      findStatic("isNotZero", MethodType.methodType(boolean.class, int.class));
+  private static final MethodHandle NAME =
+      findStatic("name", MethodType.methodType(String.class, Class.class, WasmInstance.class));
 
   private InterfaceBinding() {}
 
-  /** What a method does. */
-  @FunctionalInterface
-  private interface Call {
-    @Nullable Object with(@Nullable Object[] arguments) throws Throwable;
-  }
-
   static <T> T bind(WasmInstance instance, Class<T> type, Supplier<WasmAllocator> allocator) {
-    if (!type.isInterface() || type.isSealed()) {
+    if (!type.isInterface() || type.isSealed() || type.isHidden()) {
       throw new InvalidArgumentException(
           type.getName() + " is not an interface that exports can be bound to");
     }
-    Map<Method, Call> calls = new HashMap<>();
-    Map<Method, MethodHandle> defaults = new HashMap<>();
+    BoundInterface bound = BoundInterface.of(type);
+    List<MethodHandle> handles = new ArrayList<>();
     List<String> problems = new ArrayList<>();
-    for (Method method : type.getMethods()) {
-      if (method.isDefault()) {
-        defaultMethod(method, problems, defaults);
-      } else if (Modifier.isAbstract(method.getModifiers()) && !isObjectMethod(method)) {
-        call(instance, method, allocator, problems, calls);
+    for (Method method : bound.methods()) {
+      try {
+        handles.add(handle(instance, method, allocator));
+      } catch (TypeMismatchException e) {
+        problems.add(e.getMessage());
       }
     }
-    if (!problems.isEmpty()) {
-      throw new TypeMismatchException(
-          "%s cannot be bound to %s: %s"
-              .formatted(type.getName(), instance, String.join("; ", problems)));
+    handles.add(MethodHandles.insertArguments(NAME, 0, type, instance));
+    if (problems.isEmpty()) {
+      try {
+        return type.cast(bound.bind(handles));
+      } catch (IllegalAccessException e) {
+        problems.add(
+            "it has default methods and is neither public nor open to this library: "
+                + e.getMessage());
+      }
     }
-    InvocationHandler handler = handler(instance, type, Map.copyOf(calls), Map.copyOf(defaults));
-    return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, handler));
+    throw new TypeMismatchException(
+        "%s cannot be bound to %s: %s"
+            .formatted(type.getName(), instance, String.join("; ", problems)));
   }
 
-  private static void call(
-      WasmInstance instance,
-      Method method,
-      Supplier<WasmAllocator> allocator,
-      List<String> problems,
-      Map<Method, Call> calls) {
+  /** A handle of the method's exact type that calls the export. */
+  private static MethodHandle handle(
+      WasmInstance instance, Method method, Supplier<WasmAllocator> allocator) {
     WasmExport annotation = method.getAnnotation(WasmExport.class);
     String export = annotation == null ? method.getName() : annotation.value();
     WasmExtern extern = instance.exports().get(export);
     if (!(extern instanceof WasmFunction function)) {
-      problems.add(
+      throw new TypeMismatchException(
           extern == null
               ? "no export '" + export + "'"
               : "export '" + export + "' is a " + extern.type().kind());
-      return;
-    }
-    if (DataMethod.isNeededFor(method)) {
-      try {
-        calls.put(method, DataMethod.of(instance, function, allocator, method)::call);
-      } catch (TypeMismatchException e) {
-        problems.add("method %s: %s".formatted(method.getName(), e.getMessage()));
-      }
-      return;
     }
     MethodType wanted = MethodType.methodType(method.getReturnType(), method.getParameterTypes());
+    if (DataMethod.isNeededFor(method)) {
+      return data(instance, function, method, allocator)
+          .asCollector(Object[].class, wanted.parameterCount())
+          .asType(wanted);
+    }
     if (!function.type().isNumeric() || !function.type().methodType().equals(numeric(wanted))) {
-      problems.add(
+      throw new TypeMismatchException(
           "method %s%s does not fit function %s".formatted(method.getName(), wanted, function));
-      return;
     }
     MethodHandle exact = function.handle();
     if (wanted.returnType() == boolean.class) {
       exact = MethodHandles.filterReturnValue(exact, NOT_ZERO);
     }
-    MethodHandle handle =
-        MethodHandles.explicitCastArguments(exact, wanted)
-            .asSpreader(Object[].class, wanted.parameterCount())
-            .asType(MethodType.methodType(Object.class, Object[].class));
-    calls.put(method, arguments -> (Object) handle.invokeExact(arguments));
+    return MethodHandles.explicitCastArguments(exact, wanted);
   }
 
-  /**
-   * Finds the code of a default method whose interface is not public: the JDK's own way refuses.
-   */
-  private static void defaultMethod(
-      Method method, List<String> problems, Map<Method, MethodHandle> defaults) {
-    Class<?> owner = method.getDeclaringClass();
-    if (Modifier.isPublic(owner.getModifiers())) {
-      return;
-    }
+  private static MethodHandle data(
+      WasmInstance instance,
+      WasmFunction function,
+      Method method,
+      Supplier<WasmAllocator> allocator) {
     try {
-      defaults.put(
-          method,
-          Reach.into(owner)
-              .unreflectSpecial(method, owner)
-              .asSpreader(1, Object[].class, method.getParameterCount())
-              .asType(MethodType.methodType(Object.class, Object.class, Object[].class)));
-    } catch (IllegalAccessException e) {
-      problems.add(
-          "default method %s of an interface that is neither public nor open to this library: %s"
-              .formatted(method.getName(), e.getMessage()));
+      return DATA.bindTo(DataMethod.of(instance, function, allocator, method));
+    } catch (TypeMismatchException e) {
+      throw new TypeMismatchException("method %s: %s".formatted(method.getName(), e.getMessage()));
     }
   }
 
@@ -127,53 +101,30 @@ final class InterfaceBinding {
         type.returnType() == boolean.class ? int.class : type.returnType(), parameters);
   }
 
-  @SuppressWarnings("ReferenceEquality") // a proxy equals itself only
-  private static InvocationHandler handler(
-      WasmInstance instance,
-      Class<?> type,
-      Map<Method, Call> calls,
-      Map<Method, MethodHandle> defaults) {
-    return (proxy, method, arguments) -> {
-      @Nullable Object[] given = arguments == null ? NO_ARGUMENTS : arguments;
-      Call call = calls.get(method);
-      if (call != null) {
-        return call.with(given);
-      }
-      MethodHandle code = defaults.get(method);
-      if (code != null) {
-        return (Object) code.invokeExact(proxy, given);
-      }
-      if (method.isDefault()) {
-        return InvocationHandler.invokeDefault(proxy, method, given);
-      }
-      return switch (method.getName()) {
-        case "equals" -> proxy == given[0];
-        case "hashCode" -> System.identityHashCode(proxy);
-        default -> type.getSimpleName() + " of " + instance;
-      };
-    };
-  }
-
   @SuppressWarnings("unused") // reached through a handle
   private static boolean isNotZero(int value) {
     return value != 0;
   }
 
-  private static MethodHandle notZero() {
+  @SuppressWarnings("unused") // reached through a handle
+  private static String name(Class<?> type, WasmInstance instance) {
+    return type.getSimpleName() + " of " + instance;
+  }
+
+  private static MethodHandle findStatic(String name, MethodType type) {
     try {
-      return MethodHandles.lookup()
-          .findStatic(
-              InterfaceBinding.class, "isNotZero", MethodType.methodType(boolean.class, int.class));
+      return LOOKUP.findStatic(InterfaceBinding.class, name, type);
     } catch (ReflectiveOperationException e) {
-      throw new LinkageError("isNotZero", e);
+      throw new LinkageError(name, e);
     }
   }
 
-  private static boolean isObjectMethod(Method method) {
-    return Arrays.stream(Object.class.getMethods())
-        .anyMatch(
-            other ->
-                other.getName().equals(method.getName())
-                    && Arrays.equals(other.getParameterTypes(), method.getParameterTypes()));
+  private static MethodHandle dataCall() {
+    try {
+      return LOOKUP.findVirtual(
+          DataMethod.class, "call", MethodType.methodType(Object.class, Object[].class));
+    } catch (ReflectiveOperationException e) {
+      throw new LinkageError("call", e);
+    }
   }
 }

@@ -28,6 +28,7 @@ public class Calls extends Timed {
   private static final String TEXT = "The quick brown fox";
 
   private static @Nullable MethodHandle latest;
+  private static @Nullable Exports latestBound;
 
   /** The guest's functions. */
   public interface Exports {
@@ -39,9 +40,10 @@ public class Calls extends Timed {
     String echo(String text);
   }
 
-  /** A handle that is a constant, as in a program whose guest is one. */
+  /** What is a constant in a program whose guest is one. */
   private static final class Constant {
     static final MethodHandle SAME = Objects.requireNonNull(latest);
+    static final Exports BOUND = Objects.requireNonNull(latestBound);
   }
 
   /** A guest. */
@@ -70,6 +72,7 @@ public class Calls extends Timed {
       run = guest.function("run").handle();
       bound = guest.bind(Exports.class);
       latest = same;
+      latestBound = bound;
     }
 
     /** Ends the runtime. */
@@ -120,9 +123,16 @@ public class Calls extends Timed {
     return (int) of.same.invokeExact(1);
   }
 
-  /** Calls through an interface. */
+  /** Calls through an interface whose object is a constant. */
   @Benchmark
+  @SuppressWarnings("unused") // the guest need only be there
   public int callBoundView(OfView of) {
+    return Constant.BOUND.same(1);
+  }
+
+  /** Calls through an interface whose object is in a field. */
+  @Benchmark
+  public int callBoundInFieldView(OfView of) {
     return of.bound.same(1);
   }
 
