@@ -60,7 +60,7 @@ public class ElementLoops extends Timed {
       WasmMemory memory = runtime.newMemory(MemoryType.of(16));
       loops = Loops.of(type);
       view = loops.view(memory);
-      segment = memory.view(ElementType.I64, 0, Loops.LENGTH).segment();
+      segment = memory.view(ElementType.I64, Loops.ADDRESS, Loops.LENGTH).segment();
     }
 
     /** Ends the runtime. */

@@ -43,7 +43,7 @@ public class IndexLoops extends Timed {
   @Setup
   public void open() {
     runtime = WasmRuntime.load(backend);
-    view = runtime.newMemory(MemoryType.of(16)).view(ElementType.I32, 0, LENGTH);
+    view = runtime.newMemory(MemoryType.of(16)).view(ElementType.I32, Loops.ADDRESS, LENGTH);
     segment = view.segment();
     array = new int[LENGTH];
   }

@@ -15,6 +15,9 @@ abstract class Loops {
   /** The number of elements. */
   static final int LENGTH = 1 << 14;
 
+  /** Where they begin in a memory, in bytes. What clang links begins there, too. */
+  static final int ADDRESS = 1024;
+
   /** The names of all types. */
   static final List<String> TYPES =
       List.of("i8", "u8", "i16", "u16", "i32", "u32", "i64", "u64", "f16", "f32", "f64");
@@ -40,7 +43,7 @@ abstract class Loops {
   /** An array for these loops. */
   abstract Object newArray();
 
-  /** A view for these loops: the first elements of a memory. */
+  /** A view for these loops. */
   abstract WasmView<?, ?> view(WasmMemory memory);
 
   abstract double sumView(WasmView<?, ?> view, int length);
