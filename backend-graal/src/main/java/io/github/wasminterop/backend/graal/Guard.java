@@ -12,10 +12,18 @@ import java.util.function.Supplier;
  */
 final class Guard {
   private final Store store;
+  private final boolean own;
   private final ReentrantLock lock = new ReentrantLock();
 
-  Guard(Store store) {
+  /**
+   * A guard.
+   *
+   * @param own whether it is the store's own, which the store asks whether it is held; those that
+   *     it has beside that one tell it
+   */
+  Guard(Store store, boolean own) {
     this.store = store;
+    this.own = own;
   }
 
   Store store() {
@@ -57,9 +65,14 @@ final class Guard {
   int enter() {
     lock.lock();
     int before = lock.getHoldCount() - 1;
-    if (before == 0 && !store.begin()) {
-      lock.unlock();
-      throw Failures.closed();
+    if (before == 0) {
+      if (!own) {
+        store.begin();
+      }
+      if (!store.isOpen()) {
+        exit(before);
+        throw Failures.closed();
+      }
     }
     return before;
   }
@@ -71,7 +84,17 @@ final class Guard {
     }
     lock.unlock();
     if (before == 0) {
-      store.end();
+      if (!own) {
+        store.end();
+      }
+      if (!store.isOpen()) {
+        store.closeIfLeft();
+      }
     }
+  }
+
+  /** Whether a thread is inside. */
+  boolean isHeld() {
+    return lock.isLocked();
   }
 }

@@ -116,7 +116,7 @@ final class Instantiation {
         instance.holds(function.guard().store());
       }
     }
-    return guard == null ? new Guard(place) : guard;
+    return guard == null ? new Guard(place, false) : guard;
   }
 
   private boolean hasMemory64() {

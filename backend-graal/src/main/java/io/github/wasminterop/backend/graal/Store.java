@@ -22,7 +22,7 @@ final class Store {
   private final Context context;
   private final @Nullable Embedder embedder;
   private Runnable closing = () -> {};
-  private final Guard guard = new Guard(this);
+  private final Guard guard = new Guard(this, true);
   private final AtomicInteger holders = new AtomicInteger(1);
   private final AtomicInteger inside = new AtomicInteger();
   private final AtomicBoolean closed = new AtomicBoolean();
@@ -103,21 +103,27 @@ final class Store {
     closeIfLeft();
   }
 
-  /** A thread begins to use the store; false if it is too late. */
-  boolean begin() {
-    inside.incrementAndGet();
-    if (ending) {
-      end();
-      return false;
+  /**
+   * Closes what is to be closed, unless a thread is inside. One that leaves first leaves and then
+   * looks whether the store is open; closing goes the other way round, so that one of both sees the
+   * other.
+   */
+  void closeIfLeft() {
+    if (guard.isHeld() || inside.get() != 0 || !closed.compareAndSet(false, true)) {
+      return;
     }
-    return true;
+    closing.run();
+    letGo().forEach(Store::release);
   }
 
-  /** A thread ends to use the store. */
+  /** A thread begins to use the store by a guard that is not its own. */
+  void begin() {
+    inside.incrementAndGet();
+  }
+
+  /** A thread ends to use the store by a guard that is not its own. */
   void end() {
-    if (inside.decrementAndGet() == 0 && ending) {
-      closeIfLeft();
-    }
+    inside.decrementAndGet();
   }
 
   /** Evaluates a module of the library's own, gives it one import, and returns its one export. */
@@ -157,14 +163,6 @@ final class Store {
 
   static Source source(byte[] module) {
     return Source.newBuilder("wasm", ByteSequence.create(module), "module").buildLiteral();
-  }
-
-  private void closeIfLeft() {
-    if (inside.get() != 0 || !closed.compareAndSet(false, true)) {
-      return;
-    }
-    closing.run();
-    letGo().forEach(Store::release);
   }
 
   private synchronized Set<Store> letGo() {

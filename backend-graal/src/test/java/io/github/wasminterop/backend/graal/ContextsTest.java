@@ -19,11 +19,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.graalvm.polyglot.Context;
 import org.graalvm.polyglot.Engine;
 import org.graalvm.polyglot.Value;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** When contexts and the engine close: as soon as nobody can use them any more, and not before. */
 class ContextsTest {
@@ -192,31 +195,77 @@ class ContextsTest {
     Stores stores = new Stores(true);
     Store first = stores.add();
     Engine engine = first.context().getEngine();
-    assertThat(first.begin()).isTrue();
+    int before = first.guard().enter();
     stores.close();
     assertThatThrownBy(stores::add).isInstanceOf(ClosedException.class);
     assertThat(isOpen(engine)).isTrue();
-    first.end();
+    first.guard().exit(before);
     assertThat(isOpen(engine)).isFalse();
   }
 
-  @Test
-  void aStoreClosesOnceWhoeverComesTooLate() {
+  @ParameterizedTest
+  @ValueSource(booleans = {true, false})
+  void aStoreClosesOnceWhoeverComesTooLate(boolean byItsOwnGuard) {
     try (Context context = NativeGuests.plain(Guests.wasm("plain")).context()) {
       Store store = new Store(context, null);
       AtomicInteger closings = new AtomicInteger();
       store.onClose(closings::incrementAndGet);
-      assertThat(store.begin()).isTrue();
+      Guard guard = byItsOwnGuard ? store.guard() : new Guard(store, false);
+      Guard other = byItsOwnGuard ? new Guard(store, false) : store.guard();
+      int before = guard.enter();
       store.release();
-      assertThat(store.begin()).as("a second thread").isFalse();
+      assertThatThrownBy(other::enter).as("too late").isInstanceOf(ClosedException.class);
       assertThat(closings).hasValue(0);
-      store.end();
+      guard.exit(guard.enter());
+      assertThat(closings).as("a call within the first").hasValue(0);
+      guard.exit(before);
       assertThat(closings).hasValue(1);
-      assertThat(store.begin()).as("a third thread").isFalse();
+      assertThatThrownBy(guard::enter).as("later still").isInstanceOf(ClosedException.class);
+      assertThatThrownBy(other::enter).as("later still").isInstanceOf(ClosedException.class);
       store.close();
       assertThat(closings).hasValue(1);
       assertThatThrownBy(store::hold).isInstanceOf(ClosedException.class);
     }
+  }
+
+  @Test
+  void aStoreNeverClosesUnderAThread() throws InterruptedException {
+    try (Context context = NativeGuests.plain(Guests.wasm("plain")).context()) {
+      for (int round = 0; round < 500; round++) {
+        Store store = new Store(context, null);
+        AtomicInteger closings = new AtomicInteger();
+        store.onClose(closings::incrementAndGet);
+        AtomicInteger closedUnder = new AtomicInteger();
+        List<Thread> threads = new ArrayList<>();
+        for (Guard guard : List.of(store.guard(), store.guard(), new Guard(store, false))) {
+          threads.add(
+              Thread.ofPlatform()
+                  .start(() -> closedUnder.addAndGet(closingsSeenInside(guard, closings))));
+        }
+        LockSupport.parkNanos(50_000);
+        store.close();
+        for (Thread thread : threads) {
+          thread.join();
+        }
+        assertThat(closedUnder).as("round %d", round).hasValue(0);
+        assertThat(closings).as("round %d", round).hasValue(1);
+      }
+    }
+  }
+
+  /** Enters until that is refused. */
+  private static int closingsSeenInside(Guard guard, AtomicInteger closings) {
+    int seen = 0;
+    for (boolean open = true; open; ) {
+      try {
+        int before = guard.enter();
+        seen += closings.get();
+        guard.exit(before);
+      } catch (ClosedException e) {
+        open = false;
+      }
+    }
+    return seen;
   }
 
   /** A function of a guest that is closed, which is left in the table of another one. */
