@@ -18,8 +18,9 @@ import java.util.Set;
  * <p><b>Options.</b> {@code memory} is {@code static}, the default, or {@code dynamic}. A static
  * memory has 4 GiB of addresses reserved, so that it never moves, and segments from before a growth
  * stay valid. A dynamic one has 2 GiB more than it begins with, and moves when it outgrows that. If
- * its maximum allows that, its segments and buffers end whenever guest code is entered; views go on
- * until it has moved, and end in {@link io.github.wasminterop.error.MemoryLimitException} then.
+ * its maximum allows that, its segments and buffers end whenever guest code is entered, and the
+ * first access after a call costs some 100 microseconds; views go on until it has moved, and end in
+ * {@link io.github.wasminterop.error.MemoryLimitException} then.
  *
  * <p><b>Stores.</b> An instance has a store of its own, which is freed when it is closed, unless it
  * is given something that lives in another one: then it joins that store, and the store is freed
