@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * by a {@code long} up to {@link #length()}; an {@code int} that is compared with the {@code long}
  * makes a loop slow. A loop that reads one view and writes another is slower than one over two
  * arrays, as it is over two segments: the JVM cannot know that they don't overlap. One that writes
- * its own counter as the element is not vectorised, again as over a segment. Unaligned views are
+ * its own counter as the element is seldom vectorised, again as over a segment. Unaligned views are
  * slower by a few nanoseconds an element.
  *
  * <p><b>Threads.</b> A view belongs to one thread at a time. Reading and writing elements from
