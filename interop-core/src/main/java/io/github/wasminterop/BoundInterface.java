@@ -25,7 +25,7 @@ final class BoundInterface {
   private final List<Method> methods;
   private final @Nullable MethodHandle constructor;
 
-  private BoundInterface(Class<?> type) {
+  BoundInterface(Class<?> type) {
     this.type = type;
     this.methods =
         Arrays.stream(type.getMethods())

@@ -98,6 +98,17 @@ class BindingTest {
     assertThat(both).isNotEqualTo(adder.bind(type)).hasToString("Both of exports");
   }
 
+  /** Is public, so that another class of its name could be taken for it. */
+  public interface Open {
+    long plus(long a, long b);
+  }
+
+  @Test
+  void aPublicInterfaceOfAnotherClassLoaderIsNotTakenForOurs() throws ReflectiveOperationException {
+    Class<?> type = new Copies().loadClass(Open.class.getName());
+    assertThat(call(adder.bind(type), type, "plus", 5L, 3L)).isEqualTo(8L);
+  }
+
   @Test
   void allMisfitsAreListed() {
     WasmInstance guest =
