@@ -497,7 +497,7 @@ public final class WasmInstance implements AutoCloseable {
    * the function, where {@code boolean} may stand for {@code i32} (a result other than 0 is true).
    * Default methods work as they are.
    *
-   * <p>A call whose parameters and result are numbers boxes none, and costs what one through {@link
+   * <p>A call whose parameters and result are numbers costs what one through {@link
    * WasmFunction#handle()} costs: in a {@code static final} field what a constant handle costs. For
    * that, the interface is loaded by the class loader of this library, and is in the same module
    * (such as all of the class path) or public and exported, as the types of its methods. Others go

@@ -17,12 +17,12 @@ record Portion(String benchmarks, List<String> params) {
   /** The cases that have a limit, thinned out so that they take some minutes. */
   static final List<Portion> SHORT =
       List.of(
-          portion("ElementLoops\\.(sum|scale)(View|Array)"),
+          portion("ElementLoops\\.(sum|scale|write)(View|Array)"),
           portion(
               "IndexLoops\\.(sum|scale)(ByIntLengthView|ByLengthView|ByLongView|Array)",
               "backend=chicory"),
           portion("ElementLoops\\.sumOwn", "type=i32"),
-          portion("MixedLoops\\.(sum|scale)(View|Array)", "type=i32"),
+          portion("MixedLoops\\.(sum|scale|write)(View|Array)", "type=i32"),
           portion("MixedLoops\\.sumAllTypes(View|Array)"),
           portion("SwitchedLoops\\.sum(View|Array)"),
           portion("MixedBulk\\.copy(View|Segment)"),
